@@ -1,0 +1,1 @@
+"""Namedial's core: everything but the window."""

@@ -1,0 +1,44 @@
+"""The domain of dial-by-name: pure and synchronous, without I/O and without a clock of its own."""
+
+from app.directory.caller import CallerIndex, menu_order
+from app.directory.dialpad import KEYS, LETTERS, NameKeys, UnreadableName, digit_of, name_keys, to_dialpad
+from app.directory.entry import ALL_DIRECTORIES, Directory, Entry, SearchFields, SortBy, Trouble, display_name
+from app.directory.marks import Span, matched_letters
+from app.directory.order import collation_key, in_reading_order
+from app.directory.plain import isolated, plain
+from app.directory.recordings import Difference, check_recording
+from app.directory.search import Found, Index, Query, QueryKind, read_query
+from app.directory.snapshot import Snapshot
+
+__all__ = [
+    "ALL_DIRECTORIES",
+    "KEYS",
+    "LETTERS",
+    "CallerIndex",
+    "Difference",
+    "Directory",
+    "Entry",
+    "Found",
+    "Index",
+    "NameKeys",
+    "Query",
+    "QueryKind",
+    "SearchFields",
+    "Snapshot",
+    "SortBy",
+    "Span",
+    "Trouble",
+    "UnreadableName",
+    "check_recording",
+    "collation_key",
+    "digit_of",
+    "display_name",
+    "in_reading_order",
+    "isolated",
+    "matched_letters",
+    "menu_order",
+    "name_keys",
+    "plain",
+    "read_query",
+    "to_dialpad",
+]

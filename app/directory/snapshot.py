@@ -1,0 +1,32 @@
+"""What the book publishes and everything to its right reads: entries, ready to search, never changed afterwards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import field, frozen
+
+from app.directory.entry import Directory, Entry
+from app.directory.order import in_reading_order
+from app.directory.search import Found, Index, read_query
+
+__all__ = ["Snapshot"]
+
+
+@frozen
+class Snapshot:
+    """A directory as it was at `fetched_at` (aware, UTC), entries in reading order."""
+
+    directory: Directory
+    entries: tuple[Entry, ...]
+    fetched_at: datetime
+    index: Index = field(repr=False, eq=False)
+
+    @classmethod
+    def of(cls, directory: Directory, entries: Iterable[Entry], fetched_at: datetime, locale: str = "en") -> "Snapshot":
+        """Sort and index `entries`; for 100,000 people this takes seconds, so never on the GUI thread."""
+        ordered = tuple(in_reading_order(entries, directory.sort_by, locale))
+        return cls(directory, ordered, fetched_at, Index(ordered, directory.search_fields))
+
+    def find(self, typed: str) -> Found:
+        """Search by keys or text, whichever `typed` is."""
+        return self.index.find(read_query(typed))

@@ -1,0 +1,1 @@
+"""The window: Qt widgets, divided by what a person does."""
