@@ -1,1 +1,1 @@
-
+"""Documents become directories of entries, once, and are kept current."""

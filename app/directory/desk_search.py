@@ -27,8 +27,7 @@ class DeskIndex:
                 way.text for word in readings(f"{plain(entry.first_name)} {plain(entry.last_name)}") for way in word
             }
             numbers = {number.lower() for number in (entry.number, *entry.numbers) if number}
-            titles = {way.text for word in readings(plain(entry.title)) for way in word}
-            letters += [(word, row) for word in names | numbers | titles]
+            letters += [(word, row) for word in names | numbers | _words(entry.title)]
             keys += [(spelled, row) for spelled in {to_dialpad(name) for name in names} | numbers if spelled]
         letters.sort()
         keys.sort()
@@ -48,6 +47,10 @@ class DeskIndex:
         for word in words[1:]:
             found &= self._letters.find(word)
         return found
+
+
+def _words(text: str) -> set[str]:
+    return {way.text for word in readings(plain(text)) for way in word}
 
 
 class _Prefixes:

@@ -1,1 +1,1 @@
-
+"""The built-in SIP phone: typed messages to and from an engine in a process of its own."""
