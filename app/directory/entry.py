@@ -4,7 +4,7 @@ import enum
 from collections.abc import Iterable
 from typing import Final, Literal, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 from app.directory.plain import plain
 
@@ -57,7 +57,7 @@ class Entry:
     email: str = ""
     presence_id: str = ""
     do_not_disturb: bool = False
-    directories: tuple[str, ...] = field(default=(), converter=tuple)
+    directories: tuple[str, ...] = ()
     """Ids of the directories the person was found in."""
     trouble: Trouble | None = None
 

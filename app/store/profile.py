@@ -1,0 +1,67 @@
+"""Where and as whom a person signs in: kept between runs, without secrets."""
+
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+import platformdirs
+
+__all__ = ["PhoneSettings", "Profile", "ProfileStore", "SignInKind"]
+
+SignInKind = Literal["password", "api_key"]
+Transport = Literal["udp", "tcp", "tls"]
+
+
+class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """How the built-in phone reaches the site; the credentials come from the person's device in KAZOO."""
+
+    server: str = ""
+    """`host` or `host:port` of the SIP server; empty: the account's realm, looked up in the DNS."""
+    transport: Transport = "udp"
+    register: bool = True
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    """One remembered sign-in. `account` is an account's name or realm; both texts are empty for an API key."""
+
+    server: str = ""
+    kind: SignInKind = "password"
+    account: str = ""
+    username: str = ""
+    ca_file: str = ""
+    directory_id: str = ""
+    phone: PhoneSettings = PhoneSettings()
+
+    @property
+    def secret_name(self) -> str:
+        """Under which name the secret lies in the system's keyring."""
+        who = f"{self.account}/{self.username}" if self.kind == "password" else "api_key"
+        return f"{self.server} {who}"
+
+
+_FILE: Final = "profile.json"
+
+
+class ProfileStore:
+    """The profile's file; a missing or damaged one is no profile, never an error."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.file = (folder or platformdirs.user_config_path("namedial", appauthor=False)) / _FILE
+
+    def load(self) -> Profile | None:
+        """Return the remembered profile."""
+        try:
+            return msgspec.json.decode(self.file.read_bytes(), type=Profile)
+        except (OSError, msgspec.DecodeError):
+            return None
+
+    def save(self, profile: Profile) -> None:
+        """Remember `profile`; the file is replaced whole, so a crash never leaves half of one. Raises `OSError`."""
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.file.with_suffix(".new")
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(profile)))
+        draft.replace(self.file)
+
+    def forget(self) -> None:
+        """Remember nobody."""
+        self.file.unlink(missing_ok=True)
