@@ -26,7 +26,7 @@ class DeskIndex:
             names = {
                 way.text for word in readings(f"{plain(entry.first_name)} {plain(entry.last_name)}") for way in word
             }
-            numbers = {number.lower() for number in (entry.number, *entry.numbers) if number}
+            numbers = {fold(number).replace(" ", "") for number in (entry.number, *entry.numbers)} - {""}
             letters += [(word, row) for word in names | numbers | _words(entry.title)]
             keys += [(spelled, row) for spelled in {to_dialpad(name) for name in names} | numbers if spelled]
         letters.sort()

@@ -187,18 +187,15 @@ class Client:
         self, url: str, params: Mapping[str, str], headers: Mapping[str, str] | None = None
     ) -> httpx.Response:
         """Send a GET as often as is polite; a 401 is answered by one fresh sign-in, shared by all who wait for it."""
-        token = self._token
-        response = await self._patiently(url, params, headers, token)
+        response = await self._patiently(url, params, headers or {})
         if response.status_code == 401:
-            await self._renew(token)
-            response = await self._patiently(url, params, headers, self._token)
+            await self._renew(response.request.headers["X-Auth-Token"])
+            response = await self._patiently(url, params, headers or {})
         return response
 
-    async def _patiently(
-        self, url: str, params: Mapping[str, str], headers: Mapping[str, str] | None, token: str
-    ) -> httpx.Response:
+    async def _patiently(self, url: str, params: Mapping[str, str], headers: Mapping[str, str]) -> httpx.Response:
         async def attempt() -> httpx.Response:
-            response = await self._send("GET", url, params=params, headers={**(headers or {}), "X-Auth-Token": token})
+            response = await self._send("GET", url, params=params, headers={**headers, "X-Auth-Token": self._token})
             if response.status_code in (429, 502, 503, 504):
                 raise error_of(response)
             return response

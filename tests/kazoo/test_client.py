@@ -1,0 +1,275 @@
+"""What the client makes of Crossbar's answers, of broken ones and of none."""
+
+import asyncio
+import json
+
+import httpx
+import pytest
+
+from app.kazoo import ApiKey, Client, KazooError, PasswordLogin, WrongCredentials, api_root, hash_password
+from app.kazoo import errors as all_errors
+from app.kazoo.errors import (
+    AccountLocked,
+    BadCertificate,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotKazoo,
+    PdfNotRendered,
+    Redirected,
+    SecondFactorNeeded,
+    ServerFault,
+    SignedOut,
+    TimedOut,
+    TooManyRequests,
+    Unreachable,
+)
+
+STOCK_PAGE = {"content-disposition": 'attachment; filename="file.pdf"'}
+LOGIN = PasswordLogin("Sample Company", "Alice", hash_password("Alice", "secret"))
+
+
+def envelope(data, **more):
+    return {"data": data, "status": "success", "request_id": "r", "auth_token": "t1", **more}
+
+
+def refusal(status, message, data=None):
+    return httpx.Response(
+        status, json={"data": data or {}, "status": "error", "error": str(status), "message": message}
+    )
+
+
+SIGNED_IN = envelope({"account_id": "a1", "owner_id": "u1", "account_name": "Sample Company", "language": "en-us"})
+
+
+class Server:
+    """Answers as told, and remembers what was asked."""
+
+    def __init__(self, *answers):
+        self.answers = list(answers)
+        self.asked = []
+        self.sign_ins = 0
+
+    def __call__(self, request):
+        self.asked.append(request)
+        if request.url.path.endswith("_auth"):
+            self.sign_ins += 1
+            return httpx.Response(201, json={**SIGNED_IN, "auth_token": f"t{self.sign_ins}"})
+        answer = self.answers.pop(0) if self.answers else httpx.Response(200, json=envelope([]))
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def ask(server, question, login=LOGIN, attempts=1):
+    async def run():
+        async with Client(
+            "http://kazoo.test", login, transport=httpx.MockTransport(server), attempts=attempts
+        ) as client:
+            await client.sign_in()
+            return await question(client)
+
+    return asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("server", "root"),
+    [
+        ("kazoo.test:8443", "https://kazoo.test:8443/v2"),
+        (" http://kazoo.test:8000/ ", "http://kazoo.test:8000/v2"),
+        ("https://kazoo.test/api/v2", "https://kazoo.test/api/v2"),
+    ],
+)
+def test_whatever_is_entered_as_server_leads_to_v2(server, root):
+    assert api_root(server) == root
+
+
+def test_the_hash_is_kazoos_with_the_user_name_in_lower_case():
+    assert hash_password(" Alice ", "pässword") == hash_password("alice", "pässword")
+    assert hash_password("alice", "Wonder-1and") == "0eb757aa69da6e51c8cf790f50dc834883190058"
+
+
+def test_a_sign_in_sends_the_account_as_realm_and_name_and_no_password():
+    server = Server()
+    session = ask(server, lambda client: asyncio.sleep(0, client.session))
+    body = json.loads(server.asked[0].content)["data"]
+    assert (session.account_id, session.owner_id) == ("a1", "u1")
+    assert body["account_name"] == "Sample Company"
+    assert body["account_realm"] == "sample company"
+    assert "secret" not in server.asked[0].content.decode()
+
+
+def test_an_api_key_is_sent_alone():
+    server = Server()
+    ask(server, lambda client: client.users(), login=ApiKey("k" * 64))
+    assert json.loads(server.asked[0].content) == {"data": {"api_key": "k" * 64}}
+
+
+def test_secrets_do_not_show():
+    assert LOGIN.password_hash not in repr(LOGIN)
+    assert "kkkk" not in repr(ApiKey("k" * 64))
+
+
+def test_lists_are_asked_for_whole():
+    server = Server()
+    ask(server, lambda client: client.users())
+    query = server.asked[-1].url.params
+    assert (query["paginate"], query["page_size"]) == ("false", "5000")
+    assert server.asked[-1].headers["X-Auth-Token"] == "t1"
+    assert server.asked[-1].headers["X-Request-ID"]
+
+
+def test_an_id_with_a_slash_stays_one_segment():
+    server = Server(httpx.Response(200, json=envelope({"id": "a/b%", "name": "x"})))
+    assert ask(server, lambda client: client.directory("a/b%")).id == "a/b%"
+    assert server.asked[-1].url.raw_path.startswith(b"/v2/accounts/a1/directories/a%2Fb%25?")
+
+
+def test_an_expired_token_is_renewed_once_and_the_question_asked_again():
+    server = Server(
+        refusal(401, "invalid credentials"), httpx.Response(200, json=envelope([{"id": "u", "first_name": "A"}]))
+    )
+    users = ask(server, lambda client: client.users())
+    assert [user.first_name for user in users] == ["A"]
+    assert server.sign_ins == 2
+    assert server.asked[-1].headers["X-Auth-Token"] == "t2"
+
+
+def test_many_questions_with_an_expired_token_share_one_sign_in():
+    server = Server()
+
+    def answer(request):
+        old = request.headers.get("X-Auth-Token") == "t1"
+        return refusal(401, "invalid credentials") if old else server(request)
+
+    async def six(client):
+        return await asyncio.gather(*(client.users() for _ in range(6)))
+
+    assert ask(answer, six) == [[]] * 6
+    assert server.sign_ins == 2
+
+
+def test_reads_are_tried_again_when_the_server_is_busy():
+    server = Server(refusal(429, "too_many_requests"), httpx.Response(503), httpx.Response(200, json=envelope([])))
+    import stamina
+
+    with stamina.set_testing(True, attempts=3):
+        assert ask(server, lambda client: client.users(), attempts=3) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        pytest.param(refusal(401, "invalid_credentials"), SignedOut, id="refused again after a fresh sign-in"),
+        pytest.param(refusal(403, "forbidden"), Forbidden, id="forbidden"),
+        pytest.param(refusal(404, "bad_identifier"), NotFound, id="gone"),
+        pytest.param(refusal(429, "too_many_requests"), TooManyRequests, id="too many"),
+        pytest.param(httpx.Response(500), ServerFault, id="a bare 500"),
+        pytest.param(httpx.Response(502, text="<html>Bad gateway</html>"), ServerFault, id="a proxy's page"),
+        pytest.param(refusal(503, "datastore_unreachable"), ServerFault, id="no database"),
+        pytest.param(httpx.Response(200, text="Hello"), NotKazoo, id="not JSON"),
+        pytest.param(httpx.Response(200, json={"hello": 1}), NotKazoo, id="not an envelope"),
+        pytest.param(httpx.Response(200, json=envelope("x")), NotKazoo, id="data of another kind"),
+        pytest.param(httpx.Response(200, content=b'{"data": [\xff'), NotKazoo, id="cut and not UTF-8"),
+        pytest.param(httpx.Response(404, text="nginx"), NotKazoo, id="another server's 404"),
+        pytest.param(httpx.Response(302, headers={"location": "https://elsewhere.test/"}), Redirected, id="redirect"),
+        pytest.param(httpx.ReadTimeout("slow"), TimedOut, id="too slow"),
+        pytest.param(httpx.ConnectError("refused"), Unreachable, id="down"),
+        pytest.param(httpx.RemoteProtocolError("cut"), Unreachable, id="cut off"),
+    ],
+)
+def test_every_failure_has_its_name_and_its_words(answer, error):
+    answers = [answer, answer] if error is SignedOut else [answer]
+    with pytest.raises(error) as caught:
+        ask(Server(*answers), lambda client: client.users())
+    problem = caught.value.problem
+    assert "kazoo.test" in problem.happened
+    assert problem.next_step
+    assert "{" not in problem.happened + problem.next_step
+
+
+def test_a_token_never_follows_a_redirect():
+    server = Server(httpx.Response(302, headers={"location": "https://elsewhere.test/"}))
+    with pytest.raises(Redirected):
+        ask(server, lambda client: client.users())
+    assert {request.url.host for request in server.asked} == {"kazoo.test"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (refusal(401, "invalid_credentials", {"message": "invalid credentials"}), WrongCredentials),
+        (refusal(401, "account_is_locked"), AccountLocked),
+        (refusal(401, "invalid_credentials", {"multi_factor_request": {}}), SecondFactorNeeded),
+        (refusal(404, "not_found"), NotKazoo),
+        (httpx.Response(200, text="welcome"), NotKazoo),
+        (httpx.Response(200, json={"status": "success", "data": {}}), NotKazoo),
+    ],
+)
+def test_a_refused_sign_in_says_why(answer, error):
+    async def run():
+        transport = httpx.MockTransport(lambda request: answer)
+        async with Client("http://kazoo.test", LOGIN, transport=transport) as client:
+            await client.sign_in()
+
+    with pytest.raises(error):
+        asyncio.run(run())
+
+
+def test_an_unknown_api_key_is_a_refused_sign_in():
+    async def run():
+        transport = httpx.MockTransport(lambda request: refusal(404, "bad identifier", ["k"]))
+        async with Client("http://kazoo.test", ApiKey("k"), transport=transport) as client:
+            await client.sign_in()
+
+    with pytest.raises(WrongCredentials):
+        asyncio.run(run())
+
+
+def test_kazoos_complaints_are_told_per_field():
+    complaint = {"name": {"required": {"message": "Field is required but missing"}}, "min_dtmf": {"type": {}}}
+    with pytest.raises(Invalid) as caught:
+        ask(Server(refusal(400, "validation error", complaint)), lambda client: client.users())
+    assert caught.value.fields == {"name": "Field is required but missing", "min_dtmf": "type"}
+
+
+def test_odd_documents_do_not_hide_the_others():
+    rows = [{"id": "u1", "first_name": 3, "last_name": None}, "junk", {"id": "u2", "first_name": "B", "features": "x"}]
+    users = ask(Server(httpx.Response(200, json=envelope(rows))), lambda client: client.users())
+    assert [(user.id, user.first_name, user.features) for user in users] == [("u1", "", ()), ("u2", "B", ())]
+
+
+def test_a_directory_is_read_whatever_stands_in_users():
+    users = [{"user_id": "u1"}, "u2", {"user_id": True}, {"user_id": "u3", "callflow_id": 5}]
+    document = {"id": "d", "name": "D", "min_dtmf": "x", "users": users}
+    directory = ask(Server(httpx.Response(200, json=envelope(document))), lambda client: client.directory("d"))
+    assert [(member.user_id, member.callflow_id) for member in directory.members] == [("u1", ""), ("u3", "")]
+    assert directory.min_dtmf == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (
+            httpx.Response(200, content=b"%PDF-1.3 ", headers=STOCK_PAGE),
+            PdfNotRendered,
+        ),
+        (httpx.Response(200, content=b"<html>"), NotKazoo),
+        (httpx.Response(404, json={"data": {}, "status": "error", "message": "bad_identifier"}), NotFound),
+    ],
+)
+def test_a_pdf_that_is_none_is_told(answer, error):
+    with pytest.raises(error):
+        ask(Server(answer), lambda client: client.directory_pdf("d"))
+
+
+def test_every_error_has_words():
+    for name in all_errors.__all__:
+        kind = getattr(all_errors, name)
+        if kind is KazooError:
+            continue
+        error = kind("http://kazoo.test/x", "detail", **({"fields": {}} if kind is Invalid else {}))
+        problem = error.problem
+        assert problem.happened.endswith("."), name
+        assert problem.next_step.endswith("."), name
+    assert BadCertificate.kept
