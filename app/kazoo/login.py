@@ -29,6 +29,11 @@ class PasswordLogin:
         """Where to sign in."""
         return "user_auth"
 
+    @property
+    def secret(self) -> str:
+        """What the keyring keeps."""
+        return self.password_hash
+
     def body(self) -> dict[str, Any]:
         """The account is sent as realm and as name: KAZOO tries the realm first and falls through to the name."""
         account = {"account_realm": self.account.strip().lower(), "account_name": self.account.strip()}
@@ -45,6 +50,11 @@ class ApiKey:
     def path(self) -> str:
         """Where to sign in."""
         return "api_auth"
+
+    @property
+    def secret(self) -> str:
+        """What the keyring keeps."""
+        return self.key
 
     def body(self) -> dict[str, Any]:
         """Nothing but the key: KAZOO refuses any other property."""

@@ -1,0 +1,5 @@
+"""`python -m app` is `namedial`."""
+
+from app.cli import main
+
+main()

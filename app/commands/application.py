@@ -1,0 +1,28 @@
+"""All commands under one `--help`."""
+
+import typer
+
+from app.commands import calling, export, find, replay, sandbox, window
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="namedial",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="""Dial-by-name desk for KAZOO directories.
+
+Without a command the window opens. Try it without any KAZOO of your own: [bold]namedial demo[/bold].
+
+Commands that read a directory sign in as the window last did, or by [bold]--server[/bold] and the sign-in options;
+passwords and keys come from the keyring, from NAMEDIAL_PASSWORD or NAMEDIAL_API_KEY, or are asked for.
+""",
+)
+app.command("find")(find.find)
+app.command("call")(calling.call)
+app.command("export")(export.export)
+app.command("replay")(replay.replay)
+app.command("sandbox")(sandbox.sandbox)
+app.command("demo")(window.demo)
+app.command("tour")(window.tour)

@@ -1,0 +1,68 @@
+"""`namedial export`: the directory on paper, rendered here or by KAZOO."""
+
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from app.commands.reading import chosen_directory, opened
+from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
+from app.desk import PageSize, Paper, render_pdf
+from app.problem import Problem
+
+__all__ = ["export"]
+
+
+def export(
+    directory: Annotated[str, typer.Argument(help="Name or id of the directory, or 'all'.")],
+    out: Annotated[Path, typer.Argument(help="The PDF file to write.", dir_okay=False)],
+    page: Annotated[PageSize, typer.Option(help="Paper size.")] = "A4",
+    from_server: Annotated[bool, typer.Option("--from-server", help="Fetch the PDF that KAZOO renders.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
+    server: Server = "",
+    account: Account = "",
+    user: Username = "",
+    ca_file: CaFile = None,
+) -> None:
+    """Write a directory as PDF: sorted as the directory says, grouped by letter, names of every script searchable.
+
+    [dim]namedial export Company company.pdf[/dim]
+    """
+    identity = identity_of(server, account, user, ca_file)
+    if from_server and directory == "all":
+        fail(Problem("KAZOO has a PDF of one directory only.", "Name a directory, or leave --from-server away."))
+    wanted = "" if directory == "all" else directory
+    paper = run(_from_server(identity, wanted) if from_server else _rendered(identity, wanted, page))
+    try:
+        out.write_bytes(paper.pdf)
+    except OSError as error:
+        fail(Problem(f"{out} cannot be written: {error.strerror}.", "Choose another place."))
+    _report(out, paper, as_json=as_json)
+
+
+async def _rendered(identity: Identity, wanted: str, page: PageSize) -> Paper:
+    async with opened(identity) as (client, book):
+        account = await client.account()
+        snapshot = await book.open(chosen_directory(await book.directories(), wanted))
+        return await render_pdf(snapshot, company=account.name, page=page)
+
+
+async def _from_server(identity: Identity, wanted: str) -> Paper:
+    async with opened(identity) as (client, book):
+        pdf = await client.directory_pdf(chosen_directory(await book.directories(), wanted))
+        return Paper(pdf, pages=0)
+
+
+def _report(out: Path, paper: Paper, *, as_json: bool) -> None:
+    if as_json:
+        facts = {"file": str(out), "bytes": len(paper.pdf), "pages": paper.pages or None, "missing": paper.missing}
+        typer.echo(msgspec.json.encode(facts).decode())
+        return
+    pages = f", {paper.pages} page{'s' if paper.pages != 1 else ''}" if paper.pages else ""
+    console = Console(highlight=False)
+    console.print(f"{escape(str(out))} written{pages}, {len(paper.pdf):,} bytes.", soft_wrap=True)
+    if paper.missing:
+        console.print(f"No font here has these characters: {escape(' '.join(paper.missing))}", soft_wrap=True)

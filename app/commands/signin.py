@@ -1,0 +1,103 @@
+"""Who a command signs in as: the options, the environment, or what the window remembered."""
+
+import asyncio
+import os
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import msgspec
+import typer
+from attrs import frozen
+from rich.console import Console
+from rich.markup import escape
+
+from app.kazoo import ApiKey, Login, PasswordLogin, hash_password
+from app.problem import Problem
+from app.store import PhoneSettings, Profile, ProfileStore, Secrets
+
+__all__ = ["Account", "CaFile", "Identity", "Server", "Username", "fail", "identity_of", "run"]
+
+T = TypeVar("T")
+
+Server = Annotated[
+    str, typer.Option("--server", envvar="NAMEDIAL_SERVER", help="The API's address, http(s)://HOST:PORT.")
+]
+Account = Annotated[str, typer.Option("--account", envvar="NAMEDIAL_ACCOUNT", help="Account name or realm.")]
+Username = Annotated[str, typer.Option("--user", envvar="NAMEDIAL_USER", help="User name.")]
+CaFile = Annotated[Path | None, typer.Option("--ca-file", help="The site's own certificate authority (PEM).")]
+
+
+@frozen
+class Identity:
+    """A profile and the sign-in that goes with it."""
+
+    profile: Profile
+    login: Login
+
+
+def identity_of(
+    server: str, account: str, username: str, ca_file: Path | None, phone: PhoneSettings | None = None
+) -> Identity:
+    """Put an identity together; ends the command with a sentence when something is missing."""
+    if not server:
+        return _remembered(phone)
+    key = os.environ.get("NAMEDIAL_API_KEY", "")
+    kind = "api_key" if key and not username else "password"
+    if kind == "password" and not (account and username):
+        fail(Problem("Not enough to sign in with.", "Give --account and --user, or set NAMEDIAL_API_KEY."))
+    profile = Profile(server, kind, account, username, str(ca_file) if ca_file else "", phone=phone or PhoneSettings())
+    if kind == "api_key":
+        return Identity(profile, ApiKey(key))
+    return Identity(profile, PasswordLogin(account, username, hash_password(username, _password())))
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run `work` to its end; a failure that has words for people ends the command with them."""
+    try:
+        return asyncio.run(work)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except Exception as error:
+        problem = getattr(error, "problem", None)
+        if isinstance(problem, Problem):
+            fail(problem)
+        raise
+
+
+def fail(problem: Problem) -> NoReturn:
+    """Print a problem to standard error and end the command with exit code 1."""
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[bold red]{escape(problem.happened)}[/]", soft_wrap=True)
+    for sentence in filter(None, (problem.kept, problem.next_step)):
+        console.print(escape(sentence), soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def _remembered(phone: PhoneSettings | None) -> Identity:
+    profile = ProfileStore().load()
+    secret = Secrets().load(profile.secret_name) if profile else None
+    if profile is None or not secret:
+        fail(
+            Problem(
+                "Nobody is signed in on this machine.",
+                "Sign in in the window and let it be remembered, or give --server, --account and --user.",
+            )
+        )
+    if phone is not None:
+        profile = msgspec.structs.replace(profile, phone=phone)
+    login: Login = (
+        ApiKey(secret) if profile.kind == "api_key" else PasswordLogin(profile.account, profile.username, secret)
+    )
+    return Identity(profile, login)
+
+
+def _password() -> str:
+    given = os.environ.get("NAMEDIAL_PASSWORD")
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        fail(Problem("No password.", "Set NAMEDIAL_PASSWORD, or run this in a terminal to be asked."))
+    typed: str = typer.prompt("Password", hide_input=True)
+    return typed

@@ -1,0 +1,213 @@
+"""Everything behind the window for one signed-in person: client, book, phone and paper, wired together here."""
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable
+from contextlib import AsyncExitStack
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Literal, Protocol
+
+from attrs import frozen
+
+from app.book import Book
+from app.directory import Directory, Entry, Snapshot, display_name, plain
+from app.kazoo import Account, Client, Device, KazooError, Login
+from app.phone import Call, Phone, PhoneStatus, SipAccount, phone_available
+from app.problem import Problem
+from app.store import PhoneSettings, Profile
+
+__all__ = ["CannotCallError", "Desk", "News", "PageSize", "Paper", "SignedIn", "render_pdf", "sip_account"]
+
+PageSize = Literal["A4", "Letter"]
+
+
+class News(Protocol):
+    """Where the desk tells what changed. Called on the core's thread, with plain frozen data."""
+
+    def snapshot(self, snapshot: Snapshot) -> None:
+        """Tell that the open directory was fetched, or learned titles."""
+
+    def call(self, call: Call) -> None:
+        """Tell a call's new state."""
+
+    def phone(self, status: PhoneStatus) -> None:
+        """Tell how the phone itself is."""
+
+
+@frozen
+class SignedIn:
+    """Who and where, for the window's head line; the directories to choose from."""
+
+    account_name: str
+    realm: str
+    directories: tuple[Directory, ...]
+
+
+@frozen
+class Paper:
+    """A finished PDF, and which characters no font had."""
+
+    pdf: bytes
+    pages: int
+    missing: tuple[str, ...] = ()
+
+
+class CannotCallError(Exception):
+    """The person has nothing that can be dialled."""
+
+    def __init__(self, entry: Entry) -> None:
+        super().__init__(entry.user_id)
+        why = entry.trouble.value if entry.trouble else "The person has no number."
+        self.problem = Problem(
+            f"{plain(display_name(entry))} cannot be called. {why}",
+            "An administrator can set a callflow with a number for this person in KAZOO.",
+        )
+
+
+class Desk:
+    """Made by `Desk.open`, which signs in; close it to hang up, end the engine and drop the connection."""
+
+    def __init__(self, client: Client, news: News, profile: Profile, account: Account) -> None:
+        self._client = client
+        self._profile = profile
+        self._account = account
+        self._phone = Phone(on_call=news.call, on_status=news.phone)
+        self._phone_started: asyncio.Task[None] | None = None
+        self._owned = AsyncExitStack()
+        self.book = Book(client, news.snapshot, lambda: datetime.now(UTC))
+
+    @classmethod
+    async def open(cls, profile: Profile, login: Login, news: News) -> "Desk":
+        """Sign in. The phone starts in the background and tells its own state. Raises `KazooError`."""
+        async with AsyncExitStack() as stack:
+            ca_file = Path(profile.ca_file) if profile.ca_file else None
+            client = await stack.enter_async_context(Client(profile.server, login, ca_file=ca_file))
+            await client.sign_in()
+            account = await client.account()
+            desk = cls(client, news, profile, account)
+            desk._owned = stack.pop_all()
+            return desk
+
+    async def sign_in_facts(self) -> SignedIn:
+        """What the window shows first. Raises `KazooError`."""
+        return SignedIn(self._account.name, self._account.realm, tuple(await self.book.directories()))
+
+    async def start_phone(self) -> None:
+        """Set the phone up with the signed-in person's own device; without one it calls without credentials."""
+        reason = phone_available()
+        if reason is not None:
+            await self._phone.unavailable(reason)
+            return
+        await self._phone.start(sip_account(self._profile.phone, self._account.realm, await self._own_device()))
+
+    def start_phone_soon(self) -> None:
+        """Start the phone without waiting for it."""
+        self._phone_started = asyncio.ensure_future(self.start_phone())
+
+    async def call(self, entry: Entry) -> str:
+        """Call a person at the number of the callflow; returns the call's id. Raises `CannotCallError`."""
+        if not entry.number:
+            raise CannotCallError(entry)
+        return await self._phone.call(entry.number, name=display_name(entry))
+
+    async def dial(self, number: str) -> str:
+        """Call a number as typed. Raises the phone's error when it cannot be one."""
+        return await self._phone.call(number)
+
+    async def hang_up(self, call_id: str) -> None:
+        """End the call, or stop calling."""
+        await self._phone.hang_up(call_id)
+
+    async def send_keys(self, call_id: str, keys: str) -> None:
+        """Send DTMF (RFC 4733), paced so that the far end hears every digit."""
+        await self._phone.send_keys(call_id, keys)
+
+    async def mute(self, call_id: str, on: bool) -> None:
+        """Stop or resume sending the microphone."""
+        await self._phone.mute(call_id, on)
+
+    async def hold(self, call_id: str, on: bool) -> None:
+        """Hold or resume the call."""
+        await self._phone.hold(call_id, on)
+
+    async def server_pdf(self, directory_id: str) -> bytes:
+        """The PDF KAZOO renders of a directory. Raises `KazooError`."""
+        return await self._client.directory_pdf(directory_id)
+
+    async def export_pdf(
+        self,
+        snapshot: Snapshot,
+        *,
+        page: PageSize = "A4",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Paper:
+        """Render the directory here, off this thread; cancelling the caller stops the rendering too."""
+        return await render_pdf(snapshot, company=self._account.name, page=page, progress=progress)
+
+    async def describe(self, user_ids: Iterable[str]) -> None:
+        """Fetch titles of people in view; never fails, a person stays without one."""
+        try:
+            await self.book.describe(list(user_ids))
+        except KazooError:
+            return
+
+    async def close(self) -> None:
+        """Hang up, end the engine, drop the connection."""
+        if self._phone_started is not None:
+            self._phone_started.cancel()
+        try:
+            await self._phone.close()
+        finally:
+            await self._owned.aclose()
+
+    async def _own_device(self) -> Device | None:
+        owner = self._client.session.owner_id
+        if not owner:
+            return None
+        try:
+            device = best_device(await self._client.devices_of(owner))
+            return await self._client.device(device.id) if device else None
+        except KazooError:
+            return None
+
+
+async def render_pdf(
+    snapshot: Snapshot, *, company: str, page: PageSize = "A4", progress: Callable[[int, int], None] | None = None
+) -> Paper:
+    """Render a snapshot as PDF in a worker thread; cancelling this coroutine stops the work at the next page."""
+    from app.export import directory_pdf  # noqa: PLC0415 - reportlab is wanted late
+
+    given_up = False
+    try:
+        made = await asyncio.to_thread(
+            directory_pdf,
+            snapshot,
+            company=company,
+            made_on=date.today(),
+            page=page,
+            progress=progress,
+            cancelled=lambda: given_up,
+        )
+    except asyncio.CancelledError:
+        given_up = True
+        raise
+    return Paper(made.pdf, made.pages, made.missing)
+
+
+def best_device(devices: Collection[Device]) -> Device | None:
+    """The device to speak as: a softphone first, then a desk phone; disabled ones never."""
+    order = ("softphone", "sip_device", "application")
+    usable = [device for device in devices if device.enabled and device.device_type in order]
+    return min(usable, key=lambda device: order.index(device.device_type), default=None)
+
+
+def sip_account(settings: PhoneSettings, realm: str, device: Device | None) -> SipAccount:
+    """Join the person's device, the account's realm and the phone's settings to a SIP identity."""
+    return SipAccount(
+        username=device.sip_username if device else "anonymous",
+        password=device.sip_password if device else "",
+        realm=(device.sip_realm if device else "") or realm,
+        server=settings.server,
+        transport=settings.transport,
+        register=settings.register and device is not None,
+    )

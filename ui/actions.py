@@ -1,0 +1,67 @@
+"""Every action of the window once: its words, icon, keys and when it is there; menus and buttons are made from these."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from attrs import frozen
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import icon
+
+__all__ = ["ACTIONS", "ActionSpec", "make_actions"]
+
+
+@frozen
+class ActionSpec:
+    """An action as data; `menu` is where it is listed, the order is the table's."""
+
+    id: str
+    menu: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+
+
+ACTIONS: Final = (
+    ActionSpec("export", "&File", "Export as &PDF…", "file-pdf", ("Ctrl+E",)),
+    ActionSpec("server_pdf", "&File", "Fetch &KAZOO's own PDF…", "download", ("Ctrl+Shift+E",)),
+    ActionSpec("print", "&File", "P&rint…", "print", ("Ctrl+P",)),
+    ActionSpec("sign_out", "&File", "&Sign out", "sign-out"),
+    ActionSpec("quit", "&File", "&Quit", "", ("Ctrl+Q",)),
+    ActionSpec("call", "&Call", "&Call the selected person", "phone", ("F3",)),
+    ActionSpec("hang_up", "&Call", "&Hang up", "phone-off", ("F8",)),
+    ActionSpec("mute", "&Call", "&Mute the microphone", "mic-off", ("F6",), checkable=True),
+    ActionSpec("hold", "&Call", "H&old", "pause", ("F7",), checkable=True),
+    ActionSpec("keys_to_call", "&Call", "&Keys go to the call", "keypad", ("F9",), checkable=True),
+    ActionSpec("find", "&View", "&Find", "search", ("Ctrl+F", "F2")),
+    ActionSpec("refresh", "&View", "&Refresh", "refresh", ("F5",)),
+    ActionSpec("theme_system", "&View", "Theme: as the &system", checkable=True),
+    ActionSpec("theme_light", "&View", "Theme: &light", checkable=True),
+    ActionSpec("theme_dark", "&View", "Theme: &dark", checkable=True),
+    ActionSpec("theme_contrast", "&View", "Theme: &high contrast", checkable=True),
+    ActionSpec("shortcuts", "&Help", "&Keyboard", "keypad", ("F1",)),
+    ActionSpec("about", "&Help", "&About Namedial", "info"),
+)
+"""The table that menus, buttons and the keyboard page are made from."""
+
+
+def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """Make every action under `parent`; each needs its handler. A checkable action's handler looks at its state."""
+    made: dict[str, QAction] = {}
+    for spec in ACTIONS:
+        action = QAction(spec.text, parent)
+        action.setObjectName(spec.id)
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        action.setCheckable(spec.checkable)
+        action.triggered.connect(handlers[spec.id])
+        made[spec.id] = action
+    return made
+
+
+def tint(actions: Mapping[str, QAction]) -> None:
+    """Give the actions their icons in the theme's colours; again after each change of theme."""
+    for spec in ACTIONS:
+        if spec.icon:
+            actions[spec.id].setIcon(icon(spec.icon))

@@ -1,0 +1,225 @@
+"""The core as the window sees it: what to ask it, and what it tells by itself."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+from PySide6.QtCore import QObject, Signal
+
+from app.problem import Problem
+from ui.bridge import Bridge, Request
+
+if TYPE_CHECKING:
+    from app.desk import Desk, PageSize, Paper, SignedIn
+    from app.directory import Entry, Snapshot
+    from app.kazoo import Login
+    from app.phone import Call, PhoneStatus
+    from app.store import Profile, ProfileStore, Secrets
+
+__all__ = ["Core", "Credentials", "Remembered"]
+
+
+@frozen
+class Credentials:
+    """What a person enters to sign in. `secret` is a password, its stored hash, or an API key."""
+
+    profile: "Profile"
+    secret: str
+    is_hash: bool = False
+
+    def __repr__(self) -> str:
+        """Leave the secret out."""
+        return f"Credentials({self.profile!r})"
+
+
+@frozen
+class Remembered:
+    """What an earlier run left: maybe a profile, maybe its secret; and whether secrets can be kept at all."""
+
+    profile: "Profile | None"
+    credentials: Credentials | None
+    lasting: bool
+
+
+class Core(QObject):
+    """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
+
+    snapshot_came = Signal(object)
+    call_changed = Signal(object)
+    phone_changed = Signal(object)
+
+    def __init__(
+        self, bridge: Bridge, profiles: "ProfileStore | None" = None, secrets: "Secrets | None" = None
+    ) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._profiles = profiles
+        self._secrets = secrets
+        self._desk: Desk | None = None
+
+    def remembered(self, owner: QObject) -> Request:
+        """Ask for `Remembered`."""
+        return self._bridge.ask(self._remembered(), owner)
+
+    def sign_in(self, credentials: Credentials, owner: QObject, *, remember: bool) -> Request:
+        """Sign in; answers `SignedIn` and whether the secret outlives this run (None when not asked to remember)."""
+        return self._bridge.ask(self._sign_in(credentials, remember=remember), owner)
+
+    def sign_out(self, owner: QObject) -> Request:
+        """Hang up, end the phone, forget the secret."""
+        return self._bridge.ask(self._sign_out(), owner)
+
+    def open_directory(self, directory_id: str, owner: QObject) -> Request:
+        """Fetch a directory; the snapshot comes by `snapshot_came` and as the answer."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.book.open(directory_id)), owner)
+
+    def refresh(self, owner: QObject) -> Request:
+        """Fetch the open directory again."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.book.refresh()), owner)
+
+    def describe(self, user_ids: Iterable[str], owner: QObject) -> Request:
+        """Ask for titles of people in view."""
+        wanted = tuple(user_ids)
+        return self._bridge.ask(self._of_desk(lambda desk: desk.describe(wanted)), owner)
+
+    def call(self, entry: "Entry", owner: QObject) -> Request:
+        """Call a person."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.call(entry)), owner)
+
+    def hang_up(self, call_id: str, owner: QObject) -> Request:
+        """End a call."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.hang_up(call_id)), owner)
+
+    def send_keys(self, call_id: str, keys: str, owner: QObject) -> Request:
+        """Send DTMF into a call."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.send_keys(call_id, keys)), owner)
+
+    def mute(self, call_id: str, on: bool, owner: QObject) -> Request:
+        """Mute or unmute."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.mute(call_id, on)), owner)
+
+    def hold(self, call_id: str, on: bool, owner: QObject) -> Request:
+        """Hold or resume."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.hold(call_id, on)), owner)
+
+    def export_pdf(
+        self, snapshot: "Snapshot", page: "PageSize", progress: Callable[[int, int], None], owner: QObject
+    ) -> Request:
+        """Render a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops the rendering."""
+
+        def told(done: int, of: int) -> None:
+            self._bridge.post(partial(progress, done, of))
+
+        return self._bridge.ask(self._of_desk(lambda desk: desk.export_pdf(snapshot, page=page, progress=told)), owner)
+
+    def server_pdf(self, directory_id: str, owner: QObject) -> Request:
+        """Fetch the bytes of the PDF that KAZOO renders."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.server_pdf(directory_id)), owner)
+
+    def write_file(self, path: str, content: bytes, owner: QObject) -> Request:
+        """Write a file off the GUI thread."""
+        return self._bridge.ask(_write(path, content), owner)
+
+    async def close(self) -> None:
+        """For the bridge's end."""
+        desk, self._desk = self._desk, None
+        if desk is not None:
+            await desk.close()
+
+    async def _remembered(self) -> Remembered:
+        profiles, secrets = await self._stores()
+        profile = await asyncio.to_thread(profiles.load)
+        if profile is None:
+            return Remembered(None, None, secrets.lasting)
+        secret = await asyncio.to_thread(secrets.load, profile.secret_name)
+        credentials = Credentials(profile, secret, is_hash=True) if secret else None
+        return Remembered(profile, credentials, secrets.lasting)
+
+    async def _sign_in(self, credentials: Credentials, *, remember: bool) -> "tuple[SignedIn, bool | None]":
+        from app.desk import Desk  # noqa: PLC0415 - httpx is wanted after the first paint
+
+        await self.close()
+        login = _login(credentials)
+        desk = await Desk.open(credentials.profile, login, _News(self, self._bridge))
+        self._desk = desk
+        facts = await desk.sign_in_facts()
+        desk.start_phone_soon()
+        return facts, await self._remember(credentials.profile, login) if remember else None
+
+    async def _remember(self, profile: "Profile", login: "Login") -> bool:
+        profiles, secrets = await self._stores()
+        await asyncio.to_thread(profiles.save, profile)
+        return await asyncio.to_thread(secrets.save, profile.secret_name, login.secret)
+
+    async def _sign_out(self) -> None:
+        await self.close()
+        profiles, secrets = await self._stores()
+        profile = await asyncio.to_thread(profiles.load)
+        if profile is not None:
+            await asyncio.to_thread(secrets.forget, profile.secret_name)
+
+    async def _stores(self) -> "tuple[ProfileStore, Secrets]":
+        from app.store import ProfileStore, Secrets  # noqa: PLC0415 - keyring is wanted after the first paint
+
+        self._profiles = self._profiles or ProfileStore()
+        self._secrets = self._secrets or await asyncio.to_thread(Secrets)
+        return self._profiles, self._secrets
+
+    async def _of_desk(self, what: "Callable[[Desk], Awaitable[object]]") -> object:
+        if self._desk is None:
+            raise NotSignedInError
+        return await what(self._desk)
+
+
+class NotSignedInError(Exception):
+    """Something was asked of the desk after signing out."""
+
+    problem = Problem("Nobody is signed in any more.", "Sign in again.")
+
+
+class _News:
+    """The desk's news, carried to the GUI thread."""
+
+    def __init__(self, core: Core, bridge: Bridge) -> None:
+        self._core = core
+        self._bridge = bridge
+
+    def snapshot(self, snapshot: "Snapshot") -> None:
+        self._bridge.post(partial(self._core.snapshot_came.emit, snapshot))
+
+    def call(self, call: "Call") -> None:
+        self._bridge.post(partial(self._core.call_changed.emit, call))
+
+    def phone(self, status: "PhoneStatus") -> None:
+        self._bridge.post(partial(self._core.phone_changed.emit, status))
+
+
+def _login(credentials: Credentials) -> "Login":
+    from app.kazoo import ApiKey, PasswordLogin, hash_password  # noqa: PLC0415 - httpx is wanted late
+
+    profile, secret = credentials.profile, credentials.secret
+    if profile.kind == "api_key":
+        return ApiKey(secret.strip())
+    hashed = secret if credentials.is_hash else hash_password(profile.username, secret)
+    return PasswordLogin(profile.account, profile.username, hashed)
+
+
+async def _write(path: str, content: bytes) -> str:
+    try:
+        await asyncio.to_thread(Path(path).write_bytes, content)
+    except OSError as error:
+        raise CannotWriteError(path, error) from error
+    return path
+
+
+class CannotWriteError(Exception):
+    """A file could not be written."""
+
+    def __init__(self, path: str, error: OSError) -> None:
+        super().__init__(path)
+        self.problem = Problem(
+            f"{Path(path).name} could not be written: {error.strerror or error}.", "Choose another folder or name."
+        )

@@ -1,0 +1,234 @@
+"""The directory as it will be on paper: looked at, saved, printed."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtPdf import QPdfDocument
+from PySide6.QtPdfWidgets import QPdfView
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.problem import Problem
+from ui.bridge import Request
+from ui.core import Core
+from ui.export.printing import PrintJob
+from ui.theme import Banner, icon
+
+if TYPE_CHECKING:
+    from app.desk import PageSize
+
+__all__ = ["PaperDialog"]
+
+Render = Callable[["PageSize", Callable[[int, int], None]], Request]
+
+
+class PaperDialog(QDialog):
+    """Renders by `render` (which answers an `app.desk.Paper`), shows the pages, saves and prints them.
+
+    `sizes` empty: the paper comes as it is (KAZOO's own PDF).
+    """
+
+    saved = Signal(str)
+
+    def __init__(self, core: Core, title: str, render: Render, sizes: tuple[str, ...], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("paperDialog")
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._core = core
+        self._render = render
+        self._request: Request | None = None
+        self._job: PrintJob | None = None
+        self._printer: QPrinter | None = None
+        self._pdf = b""
+        self._source = QBuffer(self)
+        self._document = QPdfDocument(self)
+        self._make_parts(sizes)
+        self._place(title)
+        self._start()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Whatever still runs is given up."""
+        self._give_up()
+        super().closeEvent(event)
+
+    def reject(self) -> None:
+        """Escape is Close."""
+        self.close()
+
+    def _make_parts(self, sizes: tuple[str, ...]) -> None:
+        self.view = QPdfView(self)
+        self.view.setObjectName("paperView")
+        self.view.setAccessibleName("Preview of the pages")
+        self.view.setPageMode(QPdfView.PageMode.MultiPage)
+        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
+        self.view.setDocument(self._document)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.waiting = QLabel("Putting the pages together…")
+        self.waiting.setProperty("kind", "hint")
+        self.note = QLabel()
+        self.note.setTextFormat(Qt.TextFormat.PlainText)
+        self.note.setWordWrap(True)
+        self.note.setProperty("kind", "hint")
+        self.banner = Banner()
+        self.size = QComboBox()
+        self.size.setAccessibleName("Paper size")
+        self.size.addItems(sizes)
+        self.size.setVisible(bool(sizes))
+        self.size.currentTextChanged.connect(self._start)
+        self.save = self._button("Save as PDF…", "download", self._choose_file, primary=True)
+        self.save.setObjectName("savePdf")
+        self.print = self._button("Print…", "print", self._choose_printer)
+        self.print.setObjectName("printPdf")
+        self.cancel = self._button("Close", "", self.close)
+
+    def _button(self, text: str, icon_name: str, pressed: Callable[[], object], *, primary: bool = False) -> QPushButton:
+        button = QPushButton(text)
+        button.setAutoDefault(primary)
+        if primary:
+            button.setProperty("kind", "primary")
+        if icon_name:
+            button.setIcon(icon(icon_name, "on_accent" if primary else "text"))
+        button.clicked.connect(pressed)
+        return button
+
+    def _place(self, title: str) -> None:
+        heading = QLabel(title)
+        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setProperty("kind", "dialogTitle")
+        head = QHBoxLayout()
+        head.addWidget(heading, 1)
+        head.addWidget(self.size)
+        waiting = QWidget()
+        inner = QVBoxLayout(waiting)
+        inner.addStretch(1)
+        inner.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignHCenter)
+        inner.addWidget(self.progress)
+        inner.addStretch(1)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(waiting)
+        self.stack.addWidget(self.view)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.note, 1)
+        for button in (self.cancel, self.print, self.save):
+            foot.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(head)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.stack, 1)
+        layout.addLayout(foot)
+        room = self.screen().availableSize()
+        self.resize(min(820, room.width() - 40), min(860, room.height() - 60))
+
+    def _start(self) -> None:
+        self._give_up()
+        self.banner.clear()
+        self._ready(ready=False)
+        self.progress.setRange(0, 0)
+        size: PageSize = "Letter" if self.size.currentText() == "Letter" else "A4"
+        self._request = self._render(size, self._progressed)
+        self._request.succeeded.connect(self._show)
+        self._request.failed.connect(self._failed)
+
+    def _progressed(self, done: int, of: int) -> None:
+        self.progress.setRange(0, of)
+        self.progress.setValue(done)
+
+    def _show(self, paper: object) -> None:
+        self._request = None
+        self._pdf = paper.pdf  # type: ignore[attr-defined]  # an app.desk.Paper, come through a signal
+        missing: tuple[str, ...] = paper.missing  # type: ignore[attr-defined]  # as above
+        self._document.close()
+        self._source.close()
+        self._source.setData(QByteArray(self._pdf))
+        self._source.open(QBuffer.OpenModeFlag.ReadOnly)
+        self._document.load(self._source)
+        pages = self._document.pageCount()
+        words = f"{pages} page{'' if pages == 1 else 's'}"
+        if missing:
+            words += f". No font here has: {' '.join(missing)}"
+        self.note.setText(words)
+        self._ready(ready=True)
+        self.save.setFocus()
+
+    def _failed(self, problem: Problem) -> None:
+        self._request = None
+        self.progress.setRange(0, 1)
+        self.waiting.setText("There is nothing to show.")
+        self.banner.show_problem(problem)
+
+    def _ready(self, *, ready: bool) -> None:
+        self.stack.setCurrentIndex(1 if ready else 0)
+        self.save.setEnabled(ready)
+        self.print.setEnabled(ready)
+
+    def _choose_file(self) -> None:
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name = "".join(char for char in self.windowTitle() if char.isalnum() or char in " -_()").strip() or "directory"
+        dialog = QFileDialog(self, "Save as PDF", f"{folder}/{name} {date.today():%Y-%m-%d}.pdf", "PDF (*.pdf)")
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self._write)
+        dialog.open()
+
+    def _write(self, path: str) -> None:
+        request = self._core.write_file(path, self._pdf, self)
+        request.succeeded.connect(self._written)
+        request.failed.connect(self.banner.show_problem)
+
+    def _written(self, path: object) -> None:
+        self.note.setText(f"Saved as {path}")
+        self.saved.emit(str(path))
+
+    def _choose_printer(self) -> None:
+        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        dialog = QPrintDialog(self._printer, self)
+        dialog.setMinMax(1, max(1, self._document.pageCount()))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._print)
+        dialog.open()
+
+    def _print(self) -> None:
+        if self._printer is None:
+            return
+        self._job = PrintJob(self._pdf, self._printer, self)
+        self._job.progressed.connect(self._printing)
+        self._job.printed.connect(self._printed)
+        self._job.failed.connect(self._not_printed)
+        self._job.start()
+
+    def _printing(self, done: int, of: int) -> None:
+        self.note.setText(f"Printing page {done} of {of}")
+
+    def _printed(self) -> None:
+        self.note.setText("Sent to the printer.")
+
+    def _not_printed(self, why: str) -> None:
+        self.banner.show_problem(Problem(f"{why}.", "Check the printer, or save the PDF and print it from there."))
+
+    def _give_up(self) -> None:
+        if self._request is not None:
+            self._request.cancel()
+            self._request = None
+        if self._job is not None and self._job.isRunning():
+            self._job.requestInterruption()
+            self._job.wait()
