@@ -1,0 +1,177 @@
+"""A call as plain data, and the functions that fold what the engine tells into it. Pure; times come from outside."""
+
+import enum
+from typing import Final, Literal, TypeAlias, assert_never
+
+from attrs import evolve, frozen
+
+from app.phone.ending import (
+    ENGINE_STOPPED,
+    HUNG_UP_THERE,
+    Ending,
+    EndKind,
+    failed_ending,
+    local_ending,
+    lost_ending,
+)
+from app.phone.messages import (
+    CallMedia,
+    CallMuted,
+    CallProgress,
+    DigitHeard,
+    DigitSent,
+    FarSilence,
+    IncomingCall,
+    Trying,
+)
+
+__all__ = ["Call", "CallEvent", "CallState", "Direction", "fold", "incoming", "outgoing", "stopped", "wait_noticed"]
+
+Direction: TypeAlias = Literal["out", "in"]
+CallEvent: TypeAlias = CallProgress | CallMedia | CallMuted | DigitHeard | DigitSent | FarSilence | Trying
+
+
+class CallState(enum.Enum):
+    """How far a call is; only `ENDED` is final."""
+
+    DIALLING = "dialling"
+    RINGING = "ringing"
+    EARLY_MEDIA = "early media"
+    CONNECTED = "connected"
+    ENDED = "ended"
+
+
+_RANK: Final = {state: rank for rank, state in enumerate(CallState)}
+
+
+@frozen
+class Call:
+    """One call. Times are seconds of the phone's clock; `number` and `name` are for showing as plain text."""
+
+    id: str
+    number: str
+    name: str
+    direction: Direction
+    state: CallState
+    started_at: float
+    connected_at: float | None = None
+    ended_at: float | None = None
+    muted: bool = False
+    held: bool = False
+    """We hold the other side."""
+    held_there: bool = False
+    """The other side holds us."""
+    keys: str = ""
+    """Digits sent so far; they appear at the pace of the wire."""
+    heard: str = ""
+    """Digits the other side keyed."""
+    still_trying: bool = False
+    """Three seconds have passed without any answer on the wire."""
+    answered_at_all: bool = False
+    """Something, if only 100 Trying, came from the wire."""
+    rang: bool = False
+    silent_there: bool = False
+    """No sound has arrived for five seconds, although nobody holds."""
+    hung_up_here: bool = False
+    turned_away_with: int = 0
+    called: str = ""
+    """Incoming: which of our numbers was dialled."""
+    sip_call_id: str = ""
+    """The Call-ID header, for finding the call in the switch's own log and events."""
+    status: int = 0
+    """Last SIP status."""
+    ending: Ending | None = None
+
+    @property
+    def live(self) -> bool:
+        """Not ended yet."""
+        return self.state is not CallState.ENDED
+
+
+def outgoing(call_id: str, number: str, name: str, now: float) -> Call:
+    """Return a call that is about to be dialled."""
+    return Call(call_id, number, name, "out", CallState.DIALLING, now)
+
+
+def incoming(event: IncomingCall, now: float) -> Call:
+    """Return a call that just came in, ringing."""
+    return Call(
+        event.call,
+        event.number,
+        event.name,
+        "in",
+        CallState.RINGING,
+        now,
+        answered_at_all=True,
+        rang=True,
+        called=event.called,
+        sip_call_id=event.sip_call_id,
+    )
+
+
+def fold(call: Call, event: CallEvent, now: float) -> Call:
+    """Return `call` after `event`; an ended call stays as it is, and no state is ever gone back to."""
+    if not call.live:
+        return call
+    match event:
+        case CallProgress():
+            return _progress(call, event, now)
+        case CallMedia(held_here=held_here, held_there=held_there):
+            return evolve(call, held=held_here, held_there=held_there)
+        case CallMuted(on=muted):
+            return evolve(call, muted=muted)
+        case DigitSent(digit=digit):
+            return evolve(call, keys=call.keys + digit)
+        case DigitHeard(digit=digit):
+            return evolve(call, heard=call.heard + digit)
+        case FarSilence(silent=silent):
+            return evolve(call, silent_there=silent)
+        case Trying():
+            return evolve(call, answered_at_all=True, still_trying=False)
+        case _:
+            assert_never(event)
+
+
+def wait_noticed(call: Call) -> Call:
+    """Return `call` marked as still trying, if nothing at all has come from the wire."""
+    return evolve(call, still_trying=call.state is CallState.DIALLING and not call.answered_at_all)
+
+
+def stopped(call: Call, now: float) -> Call:
+    """Return `call` as it is when the engine died under it."""
+    return evolve(call, state=CallState.ENDED, ended_at=now, still_trying=False, ending=ENGINE_STOPPED)
+
+
+def _progress(call: Call, event: CallProgress, now: float) -> Call:
+    state = CallState(event.state)
+    call = evolve(call, status=event.status or call.status, sip_call_id=event.sip_call_id or call.sip_call_id)
+    if state is CallState.ENDED:
+        return evolve(call, state=state, ended_at=now, still_trying=False, ending=_ending(call, event))
+    if state is CallState.DIALLING or _RANK[state] < _RANK[call.state]:
+        return call
+    return evolve(
+        call,
+        state=state,
+        answered_at_all=True,
+        still_trying=False,
+        rang=call.rang or state is CallState.RINGING,
+        connected_at=now if state is CallState.CONNECTED and call.connected_at is None else call.connected_at,
+    )
+
+
+def _ending(call: Call, event: CallProgress) -> Ending:
+    if call.hung_up_here:
+        return _own_ending(call)
+    if call.connected_at is not None:
+        return HUNG_UP_THERE if event.status < 300 else lost_ending()
+    if call.direction == "in":
+        return Ending(EndKind.MISSED, "The caller gave up before the call was answered.", "Call back if you like.")
+    return failed_ending(event.status, event.reason, cause=event.cause, answered_at_all=call.answered_at_all)
+
+
+def _own_ending(call: Call) -> Ending:
+    if call.turned_away_with:
+        return local_ending(call.turned_away_with)
+    if call.connected_at is None:
+        return Ending(EndKind.CANCELLED, "You hung up before the call was answered.")
+    return Ending(EndKind.HUNG_UP, "You hung up.")

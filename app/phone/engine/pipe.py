@@ -1,0 +1,87 @@
+"""The engine's end of the pipe: commands without blocking, events as they happen."""
+
+import os
+import queue
+import sys
+import threading
+from typing import Final
+
+import msgspec
+
+from app.phone.messages import Command, Event, Failed, decode_command, encode
+
+__all__ = ["Pipe"]
+
+_CHUNK: Final = 65_536
+
+
+class Pipe:
+    """Reads lines from one descriptor and writes lines to another."""
+
+    def __init__(self, commands_fd: int, events_fd: int) -> None:
+        self._commands_fd = commands_fd
+        self._events_fd = events_fd
+        self._rest = b""
+        self._gone = False
+        self._chunks: queue.SimpleQueue[bytes] | None = None
+        if sys.platform == "win32":  # pipes there cannot be made non-blocking; the thread knows bytes only
+            self._chunks = queue.SimpleQueue()
+            threading.Thread(target=self._pump, args=(self._chunks,), daemon=True).start()
+        else:
+            os.set_blocking(commands_fd, False)
+
+    @classmethod
+    def of_process(cls) -> "Pipe":
+        """Take over stdin and stdout; descriptor 1 becomes stderr, because pjlib prints its banner there."""
+        events_fd = os.dup(1)
+        os.dup2(2, 1)
+        return cls(0, events_fd)
+
+    def commands(self) -> list[Command] | None:
+        """Return the commands that have come, maybe none; None when the desk is gone."""
+        chunk = self._read()
+        if self._gone:
+            return None
+        if not chunk:
+            return []
+        *lines, self._rest = (self._rest + chunk).split(b"\n")
+        return [command for line in lines if line and (command := self._decode(line))]
+
+    def emit(self, event: Event) -> None:
+        """Tell the desk; when it is gone the loop hears of it from `commands`."""
+        data = encode(event)
+        try:
+            while data:
+                data = data[os.write(self._events_fd, data) :]
+        except OSError:
+            self._gone = True
+
+    def _read(self) -> bytes:
+        if self._chunks is not None:
+            return self._read_queue(self._chunks)
+        try:
+            chunk = os.read(self._commands_fd, _CHUNK)
+        except BlockingIOError:
+            return b""
+        self._gone = self._gone or not chunk
+        return chunk
+
+    def _read_queue(self, chunks: "queue.SimpleQueue[bytes]") -> bytes:
+        try:
+            chunk = chunks.get_nowait()
+        except queue.Empty:
+            return b""
+        self._gone = self._gone or not chunk
+        return chunk
+
+    def _pump(self, chunks: "queue.SimpleQueue[bytes]") -> None:
+        while chunk := os.read(self._commands_fd, _CHUNK):
+            chunks.put(chunk)
+        chunks.put(b"")
+
+    def _decode(self, line: bytes) -> Command | None:
+        try:
+            return decode_command(line)
+        except msgspec.MsgspecError as error:
+            self.emit(Failed(do="", reason=f"not a command: {error}"))
+            return None

@@ -1,0 +1,178 @@
+"""Speaker and microphone, by miniaudio: the SIP library has no sound driver on Linux.
+
+A device that is taken away raises nothing, its callbacks just stop; so they are counted.
+"""
+
+import importlib
+import time
+from collections.abc import Callable, Generator
+from typing import Any, Final, Literal, TypeAlias
+
+from app.phone.engine.frames import RATE
+from app.phone.engine.ring import Ring
+from app.phone.messages import Open, SoundState
+
+__all__ = ["Sound"]
+
+Kind: TypeAlias = Literal["speaker", "microphone"]
+
+_PERIOD_MS: Final = 10
+_STALLED_S: Final = 0.5
+_FIRST_SOUND_S: Final = 1.5
+"""A sound server's first callback may take its time."""
+_RETRY_S: Final = 2.0
+
+
+class Device:
+    """One direction: opened, watched, opened again. `start` makes and starts miniaudio's device."""
+
+    def __init__(self, start: Callable[["Device"], Any]) -> None:
+        self._start = start
+        self._device: Any = None
+        self._last_beat = 0.0
+        self._retry_at = 0.0
+
+    @property
+    def works(self) -> bool:
+        """Open, and called back lately as far as known."""
+        return self._device is not None
+
+    def beat(self) -> None:
+        """The device called back; on miniaudio's thread."""
+        self._last_beat = time.monotonic()
+
+    def open(self, now: float) -> None:
+        """Open the device if it can be; failing is a state, not an error."""
+        self._last_beat = now + _FIRST_SOUND_S - _STALLED_S
+        try:
+            self._device = self._start(self)
+        except Exception:  # miniaudio raises its own and others: whatever it is, the call goes on silently
+            self._device = None
+            self._retry_at = now + _RETRY_S
+
+    def close(self) -> None:
+        """Close the device; it stays closed until `open`."""
+        if self._device is not None:
+            self._device.close()
+            self._device = None
+
+    def watch(self, now: float) -> bool:
+        """Open again what stalled or could not be opened; True when that changed anything."""
+        before = self.works
+        if self._device is not None and now - self._last_beat > _STALLED_S:
+            self.close()
+            self.open(now)
+            return True
+        if self._device is None and now >= self._retry_at:
+            self.open(now)
+        return self.works != before
+
+
+class Sound:
+    """The person's ear and mouth. `heard` is played, what the microphone picks up goes into `spoken`."""
+
+    def __init__(self, settings: Open, heard: Ring, spoken: Ring, tell: Callable[[SoundState], None]) -> None:
+        self._settings = settings
+        self._heard = heard
+        self._spoken = spoken
+        self._tell = tell
+        self._library: Any = None
+        self._speaker = Device(self._start_speaker)
+        self._microphone = Device(self._start_microphone)
+        self._open = False
+
+    def prepare(self) -> None:
+        """Load miniaudio, a quarter of a second that no call should wait for, and say what devices there are."""
+        try:
+            self._library = importlib.import_module("miniaudio")
+        except ImportError:
+            self._tell(SoundState(speaker=False, microphone=False, text="Sound needs miniaudio, which is missing."))
+            return
+        self._say(self._found("speaker"), self._found("microphone"))
+
+    def open(self) -> None:
+        """Open both devices; the first 0.7 s of sound may be lost, so do it while it still rings."""
+        if self._open or self._library is None:
+            return
+        self._open = True
+        self._heard.clear()
+        self._spoken.clear()
+        now = time.monotonic()
+        self._speaker.open(now)
+        self._microphone.open(now)
+        self._say(self._speaker.works, self._microphone.works)
+
+    def close(self) -> None:
+        """Let go of both devices."""
+        if self._open:
+            self._open = False
+            self._speaker.close()
+            self._microphone.close()
+
+    def watch(self, now: float) -> None:
+        """Bring back a device that was unplugged, or take up one that was plugged in."""
+        if self._open and any([self._speaker.watch(now), self._microphone.watch(now)]):
+            self._say(self._speaker.works, self._microphone.works)
+
+    def _say(self, speaker: bool, microphone: bool) -> None:
+        text = {
+            (True, True): "Speaker and microphone are ready.",
+            (True, False): "No microphone was found: the other side hears silence.",
+            (False, True): "No speaker was found: the other side hears you, you hear nothing.",
+            (False, False): "No sound device was found: calls work, but in silence.",
+        }[speaker, microphone]
+        self._tell(SoundState(speaker=speaker, microphone=microphone, text=text))
+
+    def _found(self, kind: Kind) -> bool:
+        try:
+            return bool(self._list(kind))
+        except Exception:
+            return False
+
+    def _list(self, kind: Kind) -> list[dict[str, Any]]:
+        devices = self._library.Devices()
+        found: list[dict[str, Any]] = devices.get_playbacks() if kind == "speaker" else devices.get_captures()
+        return found
+
+    def _id(self, kind: Kind) -> Any:
+        """The chosen device's id, None for the system's default; enumerated afresh, for it may be a new one."""
+        wanted = self._settings.speaker if kind == "speaker" else self._settings.microphone
+        return next((found["id"] for found in self._list(kind) if wanted and found["name"] == wanted), None)
+
+    def _start_speaker(self, device: Device) -> Any:
+        playback = self._library.PlaybackDevice(device_id=self._id("speaker"), **self._shape("output_format"))
+        source = _playing(self._heard, device.beat)
+        next(source)
+        playback.start(source)
+        return playback
+
+    def _start_microphone(self, device: Device) -> Any:
+        capture = self._library.CaptureDevice(device_id=self._id("microphone"), **self._shape("input_format"))
+        sink = _capturing(self._spoken, device.beat)
+        next(sink)
+        capture.start(sink)
+        return capture
+
+    def _shape(self, format_name: str) -> dict[str, Any]:
+        return {
+            format_name: self._library.SampleFormat.SIGNED16,
+            "nchannels": 1,
+            "sample_rate": RATE,
+            "buffersize_msec": _PERIOD_MS,
+        }
+
+
+def _playing(ring: Ring, beat: Callable[[], None]) -> Generator[bytes, int, None]:
+    """Hand out what is asked for, silence where there is nothing; on miniaudio's thread."""
+    frames = yield b""
+    while True:
+        beat()
+        frames = yield ring.pull(frames * 2) or bytes(frames * 2)
+
+
+def _capturing(ring: Ring, beat: Callable[[], None]) -> Generator[None, bytes, None]:
+    """Take what was picked up; on miniaudio's thread."""
+    while True:
+        data = yield
+        beat()
+        ring.push(bytes(data))

@@ -1,0 +1,357 @@
+"""The desk's end of the phone: calls as data, commands as coroutines, and an engine that is kept alive."""
+
+import asyncio
+import contextlib
+import logging
+import time
+import uuid
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import evolve
+
+from app.phone import messages
+from app.phone.account import SipAccount
+from app.phone.book import CallBook
+from app.phone.call import Call, CallEvent, fold, incoming, outgoing, stopped, wait_noticed
+from app.phone.errors import BadNumber, EngineNotReady, NoSuchCall, PhoneUnavailable, TooManyCalls
+from app.phone.messages import Command, Event, Open, Tone
+from app.phone.number import clean_keys, clean_number, sip_uri
+from app.phone.process import ENGINE_ARGV, EngineProcess
+from app.phone.status import PhoneState, PhoneStatus, registration_status
+
+__all__ = ["MAX_CALLS", "Phone"]
+
+_log = logging.getLogger(__name__)
+
+MAX_CALLS: Final = 4
+"""Compiled into the SIP library; ringing and held calls count."""
+_LONGEST_PAUSE_S: Final = 30.0
+_STEADY_S: Final = 10.0
+"""An engine that ran this long has earned an immediate restart."""
+
+
+_NOBODY: Final = messages.Account(username="namedial", realm="")
+
+
+def _unheard(_: object) -> None:
+    pass
+
+
+class Phone:
+    """Everything about telephoning for one identity. Callbacks get frozen data, on the loop's thread.
+
+    A command given while the engine is being restarted waits for it, up to `ready_limit_s`.
+    """
+
+    def __init__(
+        self,
+        *,
+        on_status: Callable[[PhoneStatus], None] = _unheard,
+        on_call: Callable[[Call], None] = _unheard,
+        on_incoming: Callable[[Call], None] = _unheard,
+        on_missed: Callable[[messages.MissedCall], None] = _unheard,
+        settings: Open | None = None,
+        engine_argv: Sequence[str] = ENGINE_ARGV,
+        clock: Callable[[], float] = time.time,
+        new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+        trying_after_s: float = 3.0,
+        ready_limit_s: float = 15.0,
+    ) -> None:
+        self._on_status = on_status
+        self._on_incoming = on_incoming
+        self._on_missed = on_missed
+        self._settings = settings or Open()
+        self._argv = tuple(engine_argv)
+        self._clock = clock
+        self._new_id = new_id
+        self._trying_after_s = trying_after_s
+        self._ready_limit_s = ready_limit_s
+        self._book = CallBook(on_call)
+        self._account: SipAccount | None = None
+        self._engine: EngineProcess | None = None
+        self._ready = asyncio.Event()
+        self._status = PhoneStatus()
+        self._supervisor: asyncio.Task[None] | None = None
+        self._timers: set[asyncio.TimerHandle] = set()
+        self._saved: dict[str, asyncio.Future[Path]] = {}
+        self._unavailable = ""
+
+    @property
+    def status(self) -> PhoneStatus:
+        """How the phone is doing now."""
+        return self._status
+
+    @property
+    def engine_pid(self) -> int | None:
+        """Process id of the engine now running."""
+        return self._engine.pid if self._engine else None
+
+    def find(self, call_id: str) -> Call | None:
+        """Return a call, also one that ended not long ago."""
+        return self._book.find(call_id)
+
+    @property
+    def live_calls(self) -> tuple[Call, ...]:
+        """Calls that have not ended, oldest first."""
+        return self._book.live
+
+    async def start(self, account: SipAccount | None = None) -> None:
+        """Bring the engine up; returns when it can place calls, registered or not.
+
+        Raises PhoneUnavailable where it never can, EngineNotReady where it does not come up in time (it is still
+        being tried).
+        """
+        assert self._supervisor is None, "started twice"
+        self._account = account
+        self._show(PhoneStatus(PhoneState.STARTING, "The phone is starting."))
+        self._supervisor = asyncio.create_task(self._supervise(), name="phone engine")
+        await self._when_ready()
+
+    async def use(self, account: SipAccount) -> None:
+        """Become somebody else; running calls go on."""
+        engine = await self._when_ready()
+        self._account = account
+        engine.send(account.command)
+
+    async def call(self, number: str, name: str = "") -> str:
+        """Dial `number` and return the call's id at once; how it goes comes by `on_call`.
+
+        Raises BadNumber, TooManyCalls, EngineNotReady.
+        """
+        wanted = clean_number(number)
+        uri = self._uri(wanted)
+        engine = await self._when_ready()
+        if len(self.live_calls) >= MAX_CALLS:
+            raise TooManyCalls(str(MAX_CALLS))
+        call = outgoing(self._new_id(), wanted, name, self._clock())
+        self._book.put(call)
+        self._later(self._trying_after_s, self._notice_wait, call.id)
+        engine.send(messages.Dial(call=call.id, uri=uri))
+        return call.id
+
+    async def send_keys(self, call_id: str, keys: str) -> None:
+        """Key `keys` (0-9 * # A-D, `,` pauses); they wait for the call to connect. Raises BadKeys, NoSuchCall."""
+        await self._command(messages.SendKeys(call=self._live(call_id).id, keys=clean_keys(keys)))
+
+    async def mute(self, call_id: str, on: bool = True) -> None:
+        """Let the other side hear silence, or the microphone again."""
+        await self._command(messages.Mute(call=self._live(call_id).id, on=on))
+
+    async def hold(self, call_id: str, on: bool = True) -> None:
+        """Put on hold or resume."""
+        await self._command(messages.Hold(call=self._live(call_id).id, on=on))
+
+    async def hang_up(self, call_id: str) -> None:
+        """End a call; one that is over already is no error."""
+        call = self._book.find(call_id)
+        if call is None or not call.live:
+            return
+        self._book.put(evolve(call, hung_up_here=True), silently=True)
+        await self._command(messages.HangUp(call=call_id))
+
+    async def answer(self, call_id: str) -> None:
+        """Take an incoming call."""
+        await self._command(messages.Reply(call=self._live(call_id).id, status=200))
+
+    async def ring(self, call_id: str) -> None:
+        """Let an incoming call's caller hear that it rings (180)."""
+        await self._command(messages.Reply(call=self._live(call_id).id, status=180))
+
+    async def reject(self, call_id: str, status: int = 486) -> None:
+        """Turn an incoming call away: 486 busy, 603 declined, 480 not available, ..."""
+        call = self._live(call_id)
+        self._book.put(evolve(call, hung_up_here=True, turned_away_with=status), silently=True)
+        await self._command(messages.Reply(call=call_id, status=status))
+
+    async def play_tone(self, call_id: str, *tones: Tone) -> None:
+        """Play tones to the other side, after those still playing."""
+        await self._command(messages.PlayTone(call=self._live(call_id).id, tones=tones))
+
+    async def record(self, call_id: str, path: Path) -> None:
+        """Write what the other side sends to a WAV file, until `stop_recording` or the end of the call."""
+        call = self._live(call_id)
+        self._saved[call_id] = asyncio.get_running_loop().create_future()
+        await self._command(messages.Record(call=call.id, path=str(path)))
+
+    async def stop_recording(self, call_id: str) -> Path:
+        """End a recording and return its file, complete and readable. Raises NoSuchCall when none was made."""
+        saved = self._saved.get(call_id)
+        if saved is None:
+            raise NoSuchCall
+        await self._command(messages.Record(call=call_id))
+        async with asyncio.timeout(self._ready_limit_s):
+            return await saved
+
+    async def until(self, call_id: str, wanted: Callable[[Call], bool], limit_s: float = 10.0) -> Call:
+        """Return the call as soon as it is as `wanted`, or has ended. Raises TimeoutError, NoSuchCall."""
+        async with asyncio.timeout(limit_s):
+            return await self._book.until(call_id, wanted)
+
+    async def close(self) -> None:
+        """Hang up, unregister, end the engine; never raises and takes three seconds at most."""
+        for call in self.live_calls:
+            self._book.put(evolve(call, hung_up_here=True), silently=True)
+        if self._engine is not None:
+            self._status = evolve(self._status, state=PhoneState.OFF)
+            await self._engine.end()
+        if self._supervisor is not None:
+            self._supervisor.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._supervisor
+            self._supervisor = None
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
+        self._show(PhoneStatus())
+
+    def _uri(self, number: str) -> str:
+        if self._account is None and not number.startswith(("sip:", "sips:")):
+            raise BadNumber("no SIP account is set, and this is no complete SIP address")
+        account = self._account
+        if account is None or account.server:  # the route to the server says how to get there
+            return sip_uri(number, account.realm if account else "")
+        return sip_uri(number, account.realm, account.transport)
+
+    def _live(self, call_id: str) -> Call:
+        call = self._book.find(call_id)
+        if call is None or not call.live:
+            raise NoSuchCall
+        return call
+
+    async def _command(self, command: Command) -> None:
+        (await self._when_ready()).send(command)
+
+    async def _when_ready(self) -> EngineProcess:
+        try:
+            async with asyncio.timeout(self._ready_limit_s):
+                await self._ready.wait()
+        except TimeoutError:
+            raise EngineNotReady(self._status.text) from None
+        if self._unavailable or self._engine is None:
+            raise PhoneUnavailable(self._unavailable or "The phone is off.")
+        return self._engine
+
+    async def _supervise(self) -> None:
+        pause = 0.0
+        while not self._unavailable:
+            began = time.monotonic()
+            await self._run_engine()
+            if self._status.state is PhoneState.OFF:
+                return
+            if time.monotonic() - began > _STEADY_S:
+                pause = 0.0
+            await asyncio.sleep(pause)
+            pause = min(max(1.0, pause * 2), _LONGEST_PAUSE_S)
+        self._ready.set()
+
+    async def _run_engine(self) -> None:
+        try:
+            engine = await EngineProcess.spawn(self._argv)
+        except OSError as error:
+            self._engine_gone(f"The phone engine cannot be started: {error}.")
+            return
+        self._engine = engine
+        engine.send(self._settings)
+        engine.send(self._account.command if self._account else _NOBODY)
+        try:
+            async for event in engine.events():
+                self._handle(event)
+            code = await engine.reap()
+            _log.info("The engine exited with status %s.", code)
+        finally:
+            self._engine = None
+            self._ready.clear()
+            with contextlib.suppress(asyncio.CancelledError):
+                await asyncio.shield(engine.reap())
+        self._engine_gone("The phone engine stopped and is being started again.")
+
+    def _engine_gone(self, text: str) -> None:
+        for call in self.live_calls:
+            self._book.put(stopped(call, self._clock()))
+        for call_id in tuple(self._saved):
+            self._recording_failed(call_id)
+        self._saved.clear()
+        if self._unavailable:
+            self._show(PhoneStatus(PhoneState.UNAVAILABLE, self._unavailable))
+        elif self._status.state is not PhoneState.OFF:
+            self._show(PhoneStatus(PhoneState.RESTARTING, text))
+
+    def _handle(self, event: Event) -> None:
+        match event:
+            case messages.Ready() | messages.SoundState() | messages.Registration() | messages.Fatal():
+                self._engine_event(event)
+            case messages.IncomingCall():
+                self._on_incoming_call(event)
+            case messages.MissedCall():
+                self._tell(self._on_missed, event)
+            case messages.RecordingSaved(call=call_id, path=path):
+                if (saved := self._saved.get(call_id)) and not saved.done():
+                    saved.set_result(Path(path))
+            case messages.Failed():
+                _log.warning("The engine could not do %r: %s", event.do, event.reason)
+                if event.do == "record":
+                    self._recording_failed(event.call)
+            case _:
+                self._call_event(event)
+
+    def _engine_event(
+        self, event: messages.Ready | messages.SoundState | messages.Registration | messages.Fatal
+    ) -> None:
+        match event:
+            case messages.Ready(address=address):
+                self._show(PhoneStatus(PhoneState.READY, "The phone is ready, without registration.", address=address))
+                self._ready.set()
+            case messages.SoundState(speaker=speaker, microphone=microphone, text=text):
+                self._show(evolve(self._status, speaker=speaker, microphone=microphone, sound_text=text))
+            case messages.Registration():
+                self._show(registration_status(self._status, event))
+                if event.state == "trying":
+                    self._later(self._trying_after_s, self._notice_registrar, "")
+            case messages.Fatal(text=text, unavailable=unavailable):
+                _log.error("The engine gave up: %s", text)
+                self._unavailable = text if unavailable else ""
+
+    def _on_incoming_call(self, event: messages.IncomingCall) -> None:
+        call = incoming(event, self._clock())
+        self._book.put(call)
+        self._tell(self._on_incoming, call)
+
+    def _call_event(self, event: CallEvent) -> None:
+        call = self._book.find(event.call)
+        if call is not None:
+            self._book.put(fold(call, event, self._clock()))
+
+    def _recording_failed(self, call_id: str) -> None:
+        saved = self._saved.get(call_id)
+        if saved is not None and not saved.done():
+            saved.set_exception(NoSuchCall())
+            saved.exception()  # seen: asyncio need not complain when nobody asks for the file
+
+    def _notice_wait(self, call_id: str) -> None:
+        call = self._book.find(call_id)
+        if call is not None and (noticed := wait_noticed(call)).still_trying:
+            self._book.put(noticed)
+
+    def _notice_registrar(self, _: str) -> None:
+        if self._status.state is PhoneState.REGISTERING:
+            self._show(evolve(self._status, text="The SIP server has not answered yet. Still trying."))
+
+    def _later(self, seconds: float, do: Callable[[str], None], argument: str) -> None:
+        loop = asyncio.get_running_loop()
+        now = loop.time()
+        self._timers = {timer for timer in self._timers if timer.when() > now and not timer.cancelled()}
+        self._timers.add(loop.call_later(seconds, do, argument))
+
+    def _show(self, status: PhoneStatus) -> None:
+        if status != self._status:
+            self._status = status
+            self._tell(self._on_status, status)
+
+    def _tell(self, callback: Callable[[Any], None], fact: object) -> None:
+        """Call back; a listener's mistake must not stop the phone."""
+        try:
+            callback(fact)
+        except Exception:
+            _log.exception("A listener of the phone failed.")
