@@ -31,7 +31,7 @@ class NoFonts(Exception):
         super().__init__("There are no fonts to print with: the packages manimgx-fonts and the like are not installed.")
 
 
-@frozen
+@frozen(eq=False)
 class FontSource:
     """A font file in an installed package; `semibold` is a file of its own where the font is not variable."""
 
@@ -82,6 +82,7 @@ _SCRIPTS: Final = (
     "Tamil",
     "Telugu",
 )
+_EMOJI, _SYMBOLS = _noto("Emoji"), _noto("SansSymbols")
 _SC, _TC, _JP, _KR = map(_noto_cjk, ("SC", "TC", "JP", "KR"))
 
 CHAIN: Final = (
@@ -91,14 +92,17 @@ CHAIN: Final = (
     _noto("SansDevanagari", 1.06),
     _noto("SansThai", 1.06),
     *(_noto(f"Sans{script}", 1.04) for script in _SCRIPTS),
-    _noto("Emoji"),
-    _noto("SansSymbols"),
+    _EMOJI,
+    _SYMBOLS,
     _SC,
     _TC,
     _JP,
     _KR,
 )
 """In the order they are asked for a character; the first that is installed is the base."""
+
+_OWN_PUNCTUATION: Final = frozenset(CHAIN) - {_EMOJI, _SYMBOLS, _SC, _TC, _JP, _KR}
+"""Elsewhere blanks and dots are as wide as a letter and stand out beside Latin."""
 
 _CJK: Final = re.compile(
     "[\u1100-\u11ff\u2e80-\u2fdf\u2ff0-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
@@ -134,15 +138,18 @@ class Face:
     @property
     def to_thousandths(self) -> float:
         """What the font's own units are multiplied by."""
-        return 1000 / float(self.hb_face.upem)
+        units: int = self.hb_face.upem
+        return 1000 / units
 
     def advance(self, glyph: int) -> int:
         """How far `glyph` moves the pen."""
-        return round(self.hb_font.get_glyph_h_advance(glyph) * self.to_thousandths)
+        units: int = self.hb_font.get_glyph_h_advance(glyph)
+        return round(units * self.to_thousandths)
 
     def glyph(self, char: str) -> int:
         """The glyph of `char` by itself; 0, the box, when there is none."""
-        return int(self.hb_font.get_nominal_glyph(ord(char)) or 0)
+        glyph: int | None = self.hb_font.get_nominal_glyph(ord(char))
+        return glyph or 0
 
 
 class Library:
@@ -201,14 +208,19 @@ class Library:
             yield current, text[start:]
 
     def _source_of(self, char: str, current: FontSource | None, east_asian: FontSource | None) -> FontSource:
-        if current is not None and (_JOINS_ON.match(char) or unicodedata.category(char).startswith("M")):
-            if _JOINS_ON.match(char) or self.has(current, char):
-                return current
-        elif current is not None and not char.isalpha() and self.has(current, char):
+        if current is not None and self._goes_on(current, char):
             return current
         if east_asian and _CJK.match(char) and self.has(east_asian, char):
             return east_asian
         return self._first_with(char) or current or self.base
+
+    def _goes_on(self, current: FontSource, char: str) -> bool:
+        """Whether `char`, which follows a character in `current`, belongs to the same letter or word."""
+        if _JOINS_ON.match(char):
+            return True
+        if unicodedata.category(char).startswith("M"):
+            return self.has(current, char)
+        return current in _OWN_PUNCTUATION and not char.isalpha() and self.has(current, char)
 
     def _first_with(self, char: str) -> FontSource | None:
         return next((source for source in self._sources if self.has(source, char)), None)

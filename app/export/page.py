@@ -6,6 +6,7 @@ beside its name. Leaders are drawn, not written, so no dots come along with copi
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import icu
@@ -48,6 +49,7 @@ _ASIDE: Final = 5.0
 _EAST_ASIAN_GAP: Final = 2.2
 _SHORTEST_TITLE: Final = 24.0
 _DOT: Final = 3.0
+_SHORTEST_LEADER: Final = 4 * _DOT
 _NO_NUMBER: Final = "–"
 
 _INK: Final = "0.09 0.106 0.133"
@@ -131,6 +133,8 @@ class PageWriter:
         half = (sheet.width - 2 * _MARGIN) / 2
         self._owner = self._fit(owner, _OWNER, half - _ASIDE)
         self._date = self._fit(_long_date(made_on, locale), _DATE, half)
+        self._before_title = self.typesetter.gap(_BEFORE_TITLE, _TITLE)
+        self._plain = lru_cache(maxsize=1 << 16)(plain)  # given names and titles come again and again
         self._text: list[str] = []
         self._lines: list[str] = []
         self._leaders: list[str] = []
@@ -178,7 +182,7 @@ class PageWriter:
 
     def _person(self, entry: Entry, left: float, baseline: float) -> None:
         column = self._sheet.column_width
-        number = self._fit(plain(entry.number) or _NO_NUMBER, _NUMBER, column / 2)
+        number = self._number(entry.number, column / 2)
         # dots of all leaders stand in columns: counted from the right edge
         end = column - _DOT * -(-(number.width + _ASIDE) // _DOT)
         room = end - _ASIDE
@@ -189,19 +193,26 @@ class PageWriter:
             f"{name.operators}{title.operators} {across:.2f} 0 Td{number.operators} {-across:.2f} {-_GRID} Td"
         )
         start = name.width + title.width + _ASIDE
-        if end - start >= _DOT:
+        if end - start >= _SHORTEST_LEADER:
             y = int(10 * baseline + 6)
             self._leaders.append(f"{10 * (left + end):.0f} {y} m {10 * (left + start):.0f} {y} l")
 
+    def _number(self, text: str, room: float) -> Piece:
+        if text.isdecimal() and self.typesetter.is_quick(text):
+            number = self.typesetter.quick(text, _NUMBER)
+            if number.width <= room:
+                return number
+        return self._fit(self._plain(text) or _NO_NUMBER, _NUMBER, room)
+
     def _title(self, text: str, room: float) -> Piece:
-        title = self._fit(plain(text), _TITLE, room) if room >= _SHORTEST_TITLE else NOTHING
+        title = self._fit(self._plain(text), _TITLE, room) if room >= _SHORTEST_TITLE else NOTHING
         if title is NOTHING:
             return NOTHING
-        gap = self.typesetter.gap(_BEFORE_TITLE, _TITLE)
+        gap = self._before_title
         return Piece(f"{gap.operators} {_GREY} rg {title.operators} {_INK} rg", title.width + _BEFORE_TITLE)
 
     def _name(self, entry: Entry, room: float) -> Piece:
-        first, last = plain(entry.first_name), plain(entry.last_name)
+        first, last = self._plain(entry.first_name), self._plain(entry.last_name)
         lead, rest = (last, first) if self._sort_by == "last_name" else (first, last)
         if not lead:
             lead, rest = rest or display_name(entry, self._sort_by), ""
@@ -234,7 +245,7 @@ class PageWriter:
         return self.typesetter.set(self._separator[::-1] if right_to_left else self._separator, _REST)
 
     def _running_head(self, first: Entry, last: Entry) -> list[str]:
-        names = [leading_name(entry, self._sort_by) or display_name(entry) for entry in (first, last)]
+        names = [leading_name(entry, self._sort_by) or self._words.nameless for entry in (first, last)]
         room = self._sheet.width - 2 * _MARGIN - self._owner.width - 4 * _ASIDE
         dash = self.typesetter.set(" – ", _NAMES)
         half = (room - dash.width) / 2

@@ -3,7 +3,9 @@
 Operators are those of ISO 32000-1, 9.4; lengths are in points.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any, Final, NamedTuple
 
 import icu
@@ -33,6 +35,14 @@ class Piece(NamedTuple):
     width: float
 
 
+class _QuickStyle(NamedTuple):
+    begin: str
+    """Chooses font and size."""
+    advances: dict[str, float]
+    used: set[str]
+    """Characters of the weight, in any size, that were set so far."""
+
+
 NOTHING: Final = Piece("", 0.0)
 
 
@@ -45,6 +55,7 @@ class Typesetter:
         self._pieces: dict[tuple[str, Style, FontSource | None], Piece] = {}
         self._shaped: dict[tuple[str, Weight, FontSource | None], tuple[Run, ...]] = {}
         self._used: dict[Weight, set[str]] = {REGULAR: set(), SEMIBOLD: set()}
+        self._quick_styles: dict[Style, _QuickStyle] = {}
         self._fonts: list[GrowingFont] = []
         self._current: dict[Face, GrowingFont] = {}
         self._advances = {weight: self._quick_advances(weight) for weight in _QUICK_RESOURCES}
@@ -67,14 +78,15 @@ class Typesetter:
 
     def quick(self, text: str, style: Style) -> Piece:
         """Set text that `is_quick`, without remembering it: for what seldom comes twice."""
-        size, weight = style
-        self._used[weight].update(text)
-        width = sum(map(self._advances[weight].__getitem__, text)) * size / 1000
-        return Piece(f"/{_QUICK_RESOURCES[weight]} {size:g} Tf<{text.encode('utf-16-be').hex()}>Tj", width)
+        begin, advances, used = self._quick_style(style)
+        used.update(text)
+        return Piece(f"{begin}<{text.encode('utf-16-be').hex()}>Tj", sum(map(advances.__getitem__, text)))
 
     def fit(self, text: str, style: Style, width: float, east_asian: FontSource | None = None) -> Piece:
         """Return `text`, cut between two visible characters and with an ellipsis where it is wider than `width`."""
-        if self._width(text[:_LONGEST], style, east_asian) <= width and len(text) <= _LONGEST:
+        if self.is_quick(text):
+            return self._fit_quick(text, style, width)
+        if len(text) <= _LONGEST and self._width(text, style, east_asian) <= width:
             return self.set(text, style, east_asian)
         ends = _character_ends(text[:_LONGEST])
         low, high = 0, len(ends) - 1
@@ -88,9 +100,9 @@ class Typesetter:
 
     def gap(self, width: float, style: Style) -> Piece:
         """Return a gap that is no character."""
-        operators = f"/{_QUICK_RESOURCES[style.weight]} {style.size:g} Tf[{-width * 1000 / style.size:.0f}]TJ"
-        self._used[style.weight].add(" ")
-        return Piece(operators, width)
+        begin, _, used = self._quick_style(style)
+        used.add(" ")
+        return Piece(f"{begin}[{-width * 1000 / style.size:.0f}]TJ", width)
 
     def embed(self, document: Any, level: int) -> dict[str, Any]:
         """Write the fonts used into `document`; return a reference to each under its name in the page."""
@@ -108,9 +120,22 @@ class Typesetter:
         face = self._library.face(self._library.base, weight)
         return {char: face.advance(face.glyph(char)) for char in self._quick}
 
+    def _quick_style(self, style: Style) -> "_QuickStyle":
+        if style not in self._quick_styles:
+            size, weight = style
+            advances = {char: advance * size / 1000 for char, advance in self._advances[weight].items()}
+            begin = f"/{_QUICK_RESOURCES[weight]} {size:g} Tf"
+            self._quick_styles[style] = _QuickStyle(begin, advances, self._used[weight])
+        return self._quick_styles[style]
+
+    def _fit_quick(self, text: str, style: Style, width: float) -> Piece:
+        advances = self._quick_style(style).advances
+        reached = list(accumulate(map(advances.__getitem__, text)))
+        if not reached or reached[-1] <= width:
+            return self.set(text, style)
+        return self.set(_cut(text, bisect_right(reached, width - advances[_ELLIPSIS])), style)
+
     def _width(self, text: str, style: Style, east_asian: FontSource | None) -> float:
-        if self.is_quick(text):
-            return sum(map(self._advances[style.weight].__getitem__, text)) * style.size / 1000
         return sum(run.width for run in self._runs(text, style.weight, east_asian)) * style.size / 1000
 
     def _runs(self, text: str, weight: Weight, east_asian: FontSource | None) -> tuple[Run, ...]:
