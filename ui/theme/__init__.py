@@ -1,0 +1,42 @@
+"""How the window looks: tokens, type, icons, the style sheet, and the few widgets every room uses."""
+
+from ui.theme.banner import Banner, Tone
+from ui.theme.button import Button
+from ui.theme.combo import Combo
+from ui.theme.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, load_fonts, text_font, use_fonts
+from ui.theme.icons import ICON_NAMES, Icons, app_icon
+from ui.theme.kinds import ButtonKind, restyle, tag
+from ui.theme.labels import ElidedLabel, IconLabel, text_label
+from ui.theme.look import Look, apply_theme
+from ui.theme.tokens import RADIUS, SPACE, TEXT, TOKENS, Theme, Tokens
+
+__all__ = [
+    "BOLD",
+    "ICON_NAMES",
+    "MEDIUM",
+    "RADIUS",
+    "REGULAR",
+    "SEMIBOLD",
+    "SPACE",
+    "TEXT",
+    "TOKENS",
+    "Banner",
+    "Button",
+    "ButtonKind",
+    "Combo",
+    "ElidedLabel",
+    "IconLabel",
+    "Icons",
+    "Look",
+    "Theme",
+    "Tokens",
+    "Tone",
+    "app_icon",
+    "apply_theme",
+    "load_fonts",
+    "restyle",
+    "tag",
+    "text_font",
+    "text_label",
+    "use_fonts",
+]

@@ -1,0 +1,113 @@
+"""A push button of the window's own making: icon and label with the right gap, in the theme's colours."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from ui.theme.fonts import SEMIBOLD, text_font
+from ui.theme.kinds import BUTTON_COLOURS, ButtonKind, tag
+from ui.theme.look import Look
+from ui.theme.tokens import SPACE, TEXT
+
+__all__ = ["Button"]
+
+
+class Button(QPushButton):
+    """A button that says what it does, in words or by `name` to a screen reader and in its tip.
+
+    Without a text it is square and shows the icon alone.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        text: str = "",
+        *,
+        icon: str = "",
+        name: str = "",
+        kind: ButtonKind = ButtonKind.PLAIN,
+        height: int = SPACE.control,
+        icon_size: int = 20,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(text, parent)
+        self._look = look
+        self._icon_name = icon
+        self._icon_size = icon_size
+        self._kind = kind
+        tag(self, kind.value)
+        self.setFont(text_font(TEXT.body, SEMIBOLD))
+        self.setFixedHeight(height)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(name or text)
+        if not text:
+            self.setFixedWidth(height)
+            self.setToolTip(name)
+        look.changed.connect(self.update)
+
+    def set_face(self, text: str, icon: str, name: str = "") -> None:
+        """Change what the button says and shows."""
+        self._icon_name = icon
+        self.setText(text)
+        self.setAccessibleName(name or text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt: room for icon, gap and label."""
+        if not self.text():
+            return QSize(self.height(), self.height())
+        return QSize(self._label_width() + 2 * SPACE.l, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: as `sizeHint`; a button is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the style sheet paints the ground, this the icon and the label."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        option.icon = type(option.icon)()
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        area = self._label_area()
+        token = self._label_token()
+        x = area.left()
+        if self._icon_name:
+            pixmap = self._look.icons.pixmap(self._icon_name, token, self._icon_size, self.devicePixelRatioF())
+            painter.drawPixmap(
+                self._mirrored(QRect(x, 0, self._icon_size, self.height())).topLeft() + self._drop(), pixmap
+            )
+            x += self._icon_size + SPACE.s
+        if self.text():
+            painter.setPen(getattr(self._look.tokens, token))
+            painter.setFont(self.font())
+            rest = self._mirrored(QRect(x, 0, area.right() - x + 1, self.height()))
+            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
+            painter.drawText(rest, flags, self.text())
+
+    def _drop(self) -> QPoint:
+        return QPoint(0, (self.height() - self._icon_size) // 2)
+
+    def _mirrored(self, rect: QRect) -> QRect:
+        return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
+
+    def _label_width(self) -> int:
+        text = self.fontMetrics().horizontalAdvance(self.text()) + 1 if self.text() else 0
+        icon = self._icon_size if self._icon_name else 0
+        return text + icon + (SPACE.s if text and icon else 0)
+
+    def _label_area(self) -> QRect:
+        width = self._label_width()
+        return QRect((self.width() - width) // 2, 0, width, self.height())
+
+    def _label_token(self) -> str:
+        colours = BUTTON_COLOURS[self._kind]
+        if not self.isEnabled():
+            return "disabled"
+        if self.isChecked() and colours.on_label:
+            return colours.on_label
+        if self._kind is ButtonKind.QUIET and (self.underMouse() or self.isDown()):
+            return "text"
+        return colours.label
