@@ -15,6 +15,7 @@ from app.export.fonts import Face, FontSource, Library, Weight
 __all__ = ["Glyph", "Run", "is_right_to_left", "shape"]
 
 _NO_TEXT = "\u200b"  # of several glyphs for one text, what the others carry: nothing else is ignored by all readers
+_WIDEST_GAP = 70  # thousandths of an em; from about 80 on, readers take a gap for a blank and cut the name there
 
 
 class Glyph(NamedTuple):
@@ -94,16 +95,26 @@ def _run(face: Face, text: str, *, right_to_left: bool) -> Run:
     )
     unit = face.to_thousandths
     glyphs = tuple(
-        Glyph(
-            info.codepoint,
-            carried,
-            round(position.x_advance * unit),
-            round(position.x_offset * unit),
-            round(position.y_offset * unit),
+        _placed(
+            Glyph(
+                info.codepoint,
+                carried,
+                round(position.x_advance * unit),
+                round(position.x_offset * unit),
+                round(position.y_offset * unit),
+            )
         )
         for info, position, carried in zip(infos, positions, texts, strict=True)
     )
     return Run(face, text, right_to_left, glyphs)
+
+
+def _placed(glyph: Glyph) -> Glyph:
+    """Return `glyph` with no more than a word's inner space before it: zain after yeh has more in Arabic fonts."""
+    excess = glyph.x_offset - _WIDEST_GAP
+    if excess <= 0 or glyph.advance <= glyph.x_offset:
+        return glyph
+    return glyph._replace(x_offset=_WIDEST_GAP, advance=glyph.advance - excess)
 
 
 def _texts(text: str, clusters: Sequence[int], advances: Sequence[int], *, right_to_left: bool) -> list[str]:
