@@ -16,6 +16,7 @@ from app.phone.errors import (
 from app.phone.link import MAX_CALLS, Phone
 from app.phone.messages import Open, Tone, Transport
 from app.phone.number import clean_keys, clean_number
+from app.phone.saying import say
 from app.phone.status import PhoneState, PhoneStatus
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "clean_keys",
     "clean_number",
     "phone_available",
+    "say",
 ]

@@ -258,13 +258,10 @@ class Phone:
         try:
             async for event in engine.events():
                 self._handle(event)
-            code = await engine.reap()
-            _log.info("The engine exited with status %s.", code)
+            _log.info("The engine exited with status %s.", await engine.reap())
         finally:
             self._engine = None
             self._ready.clear()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.shield(engine.reap())
         self._engine_gone("The phone engine stopped and is being started again.")
 
     def _engine_gone(self, text: str) -> None:

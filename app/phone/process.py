@@ -59,19 +59,18 @@ class EngineProcess:
     async def end(self) -> int:
         """Ask the child to leave, kill it when it does not, and return its exit status."""
         self.send(Close())
-        try:
-            async with asyncio.timeout(_GRACE_S):
-                await self._process.wait()
-        except TimeoutError:
-            _log.warning("The engine did not leave within %s s and was killed.", _GRACE_S)
         return await self.reap()
 
     async def reap(self) -> int:
-        """Make sure the child is gone and nothing of it is left open."""
-        with contextlib.suppress(ProcessLookupError):
-            if self._process.returncode is None:
+        """Wait for the child to be gone, by force after three seconds, and leave nothing of it open."""
+        try:
+            async with asyncio.timeout(_GRACE_S):  # never kill at once: that could reap behind asyncio's back
+                code = await self._process.wait()
+        except TimeoutError:
+            _log.warning("The engine did not leave within %s s and was killed.", _GRACE_S)
+            with contextlib.suppress(ProcessLookupError):
                 self._process.kill()
-        code = await self._process.wait()
+            code = await self._process.wait()
         if self._process.stdin is not None:
             self._process.stdin.close()
         await self._noise

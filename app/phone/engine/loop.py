@@ -115,6 +115,8 @@ class Engine:
         self._host = address.rpartition(":")[0]
         self._emit(messages.Ready(address=address))
         if not settings.sound:
+            # somebody has to listen: else the jitter buffer keeps old sound, and a recording starts with it
+            self._around = Surroundings(self._emit, self._endpoint.audDevManager().getPlaybackDevMedia())
             self._emit(SoundState(speaker=False, microphone=False, text="Sound is switched off."))
             return
         heard, spoken = Ring(), Ring()

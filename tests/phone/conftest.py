@@ -1,0 +1,216 @@
+"""A desk phone and the sandbox's telephones on loopback, real peers on ports of their own, and an ear for tones."""
+
+import importlib.util
+import math
+import os
+import shutil
+import socket
+import subprocess
+import time
+import wave
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.phone import Open, Phone, SipAccount
+from app.sandbox.phones import Phones
+
+PEERS = ("kamailio", "baresip", "sipp", "pulseaudio", "parec", "pacat")
+SILENT = 200.0  # RMS of 16-bit samples
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what cannot run here; on the build machine a missing part fails instead, so that nothing rots unseen."""
+    if os.environ.get("CI") == "true":
+        return
+    has_engine = importlib.util.find_spec("pjsua2") is not None
+    absent = [peer for peer in PEERS if shutil.which(peer, path=_search_path()) is None]
+    for item in items:
+        if item.get_closest_marker("phone") and not has_engine:
+            item.add_marker(pytest.mark.skip(reason="pjsua2 is not installed"))
+        elif item.get_closest_marker("peers") and absent:
+            item.add_marker(pytest.mark.skip(reason=f"not installed: {', '.join(absent)}"))
+
+
+def _search_path() -> str:
+    return os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+DeskMaker = Callable[..., Awaitable[Phone]]
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[DeskMaker]:
+    """Make started phones; they are closed at the end."""
+    async with AsyncExitStack() as stack:
+
+        async def make(account: SipAccount | None = None, **options: object) -> Phone:
+            options.setdefault("settings", Open(address="127.0.0.1", sound=False))
+            phone = Phone(**options)  # type: ignore[arg-type]
+            stack.push_async_callback(phone.close)
+            await phone.start(account)
+            return phone
+
+        yield make
+
+
+@pytest.fixture
+def sandbox() -> Callable[..., object]:
+    """An open sandbox with extensions 2001 to 2003, answering at once: `async with sandbox() as (phones, account)`."""
+
+    @asynccontextmanager
+    async def opened(**options: object) -> AsyncIterator[tuple[Phones, SipAccount]]:
+        options.setdefault("answer_after_s", 0.05)
+        phones = Phones(["2001", "2002", "2003"], menu="5000", **options)  # type: ignore[arg-type]
+        server = await phones.start()
+        try:
+            yield phones, SipAccount("1001", "secret", "sip.test", server=server, register=False)
+        finally:
+            await phones.stop()
+
+    return opened
+
+
+@pytest.fixture
+def free_port() -> Callable[[], int]:
+    def find() -> int:
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
+
+    return find
+
+
+@pytest.fixture
+def deaf_port() -> Iterator[int]:
+    """A UDP port that takes everything and never answers."""
+    with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        yield deaf.getsockname()[1]
+
+
+@pytest.fixture
+def running() -> Callable[..., object]:
+    """Run a peer for the length of a `with`; its output goes to a file that a failing test can show."""
+
+    @contextmanager
+    def run(*argv: str, log: Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
+        program = shutil.which(argv[0], path=_search_path())
+        assert program, f"{argv[0]} is not installed"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [program, *argv[1:]], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env
+            )
+            try:
+                yield process
+            finally:
+                process.terminate()
+                try:
+                    process.wait(3)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+
+    return run
+
+
+@pytest.fixture
+def answers_sip() -> Callable[[int], None]:
+    """Wait until something answers OPTIONS on a UDP port (RFC 3261, section 11)."""
+
+    def wait(port: int) -> None:
+        request = (
+            f"OPTIONS sip:probe@127.0.0.1:{port} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{{mine}};branch=z9hG4bKp\r\n"
+            "Max-Forwards: 5\r\nFrom: <sip:p@127.0.0.1>;tag=1\r\nTo: <sip:p@127.0.0.1>\r\nCall-ID: probe\r\n"
+            "CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
+        )
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+            probe.bind(("127.0.0.1", 0))
+            probe.settimeout(0.1)
+            mine = str(probe.getsockname()[1])
+            limit = time.monotonic() + 20
+            while time.monotonic() < limit:
+                probe.sendto(request.replace("{mine}", mine).encode(), ("127.0.0.1", port))
+                try:
+                    probe.recv(4096)
+                except (TimeoutError, ConnectionError):
+                    time.sleep(0.05)
+                    continue
+                return
+        pytest.fail(f"nothing answers on port {port}")
+
+    return wait
+
+
+class Ear:
+    """Which of some tones a recording holds, window by window of 50 ms."""
+
+    def __init__(self, samples: list[int], rate: int) -> None:
+        self.samples = samples
+        self.rate = rate
+
+    def share(self, window: list[int], hz: int) -> float:
+        """Goertzel: the part of a window's energy that is at `hz`, 0 to 1."""
+        factor = 2 * math.cos(2 * math.pi * hz / self.rate)
+        last = before = 0.0
+        for sample in window:
+            last, before = sample + factor * last - before, last
+        energy = sum(sample * sample for sample in window) or 1
+        return 2 * (last * last + before * before - factor * last * before) / (energy * len(window))
+
+    def windows(self) -> list[list[int]]:
+        size = self.rate // 20
+        return [self.samples[start : start + size] for start in range(0, len(self.samples) - size, size)]
+
+    def tones(self, *candidates: int) -> list[int]:
+        """The tones heard one after the other, 0 for silence, repetitions left out."""
+        heard: list[int] = []
+        for window in self.windows():
+            tone = 0 if rms(window) < SILENT else next((hz for hz in candidates if self.share(window, hz) > 0.8), -1)
+            if tone != -1 and (not heard or heard[-1] != tone):
+                heard.append(tone)
+        return heard
+
+    def loudest(self) -> float:
+        return max(map(rms, self.windows()), default=0.0)
+
+
+def rms(window: list[int]) -> float:
+    return math.sqrt(sum(sample * sample for sample in window) / len(window))
+
+
+@pytest.fixture
+def listen() -> Callable[..., Ear]:
+    """Read a WAV file, or raw 16 kHz samples, into an `Ear`."""
+
+    def read(path: Path) -> Ear:
+        if path.suffix == ".wav":
+            with wave.open(str(path)) as file:
+                data, rate = file.readframes(file.getnframes()), file.getframerate()
+        else:
+            data, rate = path.read_bytes(), 16_000
+        return Ear(list(memoryview(data[: len(data) // 2 * 2]).cast("h")), rate)
+
+    return read
+
+
+@pytest.fixture
+def write_tone() -> Callable[[Path, int, float], None]:
+    """Write a WAV of one tone, 16 kHz mono."""
+
+    def write(path: Path, hz: int, seconds: float) -> None:
+        samples = (int(9_000 * math.sin(2 * math.pi * hz * n / 16_000)) for n in range(int(16_000 * seconds)))
+        with wave.open(str(path), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(16_000)
+            file.writeframes(b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples))
+
+    return write

@@ -1,0 +1,256 @@
+import asyncio
+import time
+
+import pytest
+
+from app.phone import CallState, EndKind, NoSuchCall, SipAccount, Tone, TooManyCalls
+
+pytestmark = [pytest.mark.phone, pytest.mark.anyio]
+
+GREETED = (440, 620)
+
+
+def connected(call):
+    return call.state is CallState.CONNECTED
+
+
+def ended(call):
+    return not call.live
+
+
+async def seen(condition, limit_s=15.0):
+    async with asyncio.timeout(limit_s):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def heard_for(phone, call_id, path, listen, seconds=0.6):
+    await phone.record(call_id, path)
+    await asyncio.sleep(seconds)
+    return listen(await phone.stop_recording(call_id))
+
+
+async def test_the_far_end_hears_exactly_what_was_keyed_at_the_pace_of_the_wire(desk, sandbox):
+    async with sandbox() as (phones, account):
+        states = []
+        phone = await desk(account, on_call=lambda call: states.append((call.state, call.keys)))
+        call_id = await phone.call("2001", "Ann")
+        await phone.send_keys(call_id, "528#*0")  # before it is answered: the keys wait
+        assert connected(await phone.until(call_id, connected))
+        began = time.monotonic()
+        await phone.until(call_id, lambda call: call.keys == "528#*0")
+        assert time.monotonic() - began >= 5 * 0.24 - 0.05
+        await seen(lambda: phones.heard("2001") == ["528#*0"])
+        await phone.hang_up(call_id)
+        call = await phone.until(call_id, ended)
+    assert call.ending.kind is EndKind.HUNG_UP
+    assert call.sip_call_id
+    assert [keys for _, keys in states if keys][:6:5] == ["5", "528#*0"]
+    assert [state for state in CallState if any(state is was for was, _ in states)] == [
+        CallState.DIALLING,
+        CallState.RINGING,
+        CallState.CONNECTED,
+        CallState.ENDED,
+    ]
+    assert "2001 heard 528#*0" in phones.log
+
+
+async def test_a_comma_among_the_keys_pauses(desk, sandbox):
+    async with sandbox() as (phones, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        began = time.monotonic()
+        await phone.send_keys(call_id, "1,2")
+        await phone.until(call_id, lambda call: call.keys == "12")
+        assert time.monotonic() - began >= 0.7
+        await seen(lambda: phones.heard("2001") == ["12"])
+
+
+async def test_more_keys_than_the_library_queues_all_arrive(desk, sandbox):
+    keys = "0123456789" * 3 + "12"
+    async with sandbox() as (phones, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.send_keys(call_id, keys)
+        await phone.until(call_id, lambda call: call.keys == keys, 30)
+        await seen(lambda: phones.heard("2001") == [keys])
+
+
+async def test_the_caller_hears_the_greeting(desk, sandbox, listen, tmp_path):
+    async with sandbox() as (_, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.record(call_id, tmp_path / "heard.wav")
+        await phone.until(call_id, connected)
+        await asyncio.sleep(1.6)
+        ear = listen(await phone.stop_recording(call_id))
+    assert [tone for tone in ear.tones(*GREETED) if tone] == [*GREETED]
+
+
+async def test_the_menu_has_a_greeting_of_its_own(desk, sandbox, listen, tmp_path):
+    async with sandbox() as (_, account):
+        phone = await desk(account)
+        call_id = await phone.call("5000")
+        await phone.record(call_id, tmp_path / "heard.wav")
+        await phone.until(call_id, connected)
+        await asyncio.sleep(1.6)
+        ear = listen(await phone.stop_recording(call_id))
+    assert [tone for tone in ear.tones(520, 780) if tone][-1] == 780
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "words"),
+    [
+        pytest.param("2090", EndKind.BUSY, "busy", id="busy"),
+        pytest.param("2091", EndKind.NO_ANSWER, "Nobody answered", id="no answer"),
+        pytest.param("2092", EndKind.DECLINED, "declined", id="declined"),
+        pytest.param("9999", EndKind.NOT_FOUND, "does not exist", id="not found"),
+    ],
+)
+async def test_a_failed_call_says_why(desk, sandbox, number, kind, words):
+    async with sandbox(give_up_after_s=0.3) as (_, account):
+        phone = await desk(account)
+        call_id = await phone.call(number)
+        call = await phone.until(call_id, ended)
+    assert call.ending.kind is kind
+    assert words in call.ending.text
+    assert call.ending.next_step
+
+
+async def test_nothing_listens_there(desk, free_port):
+    account = SipAccount("1001", "", "sip.test", server=f"127.0.0.1:{free_port()}", transport="tcp", register=False)
+    phone = await desk(account)
+    call = await phone.until(await phone.call("2001"), ended)
+    assert call.ending.kind is EndKind.UNREACHABLE
+
+
+async def test_an_unknown_host_is_unreachable(desk):
+    phone = await desk()
+    call = await phone.until(await phone.call("sip:2001@nowhere.invalid"), ended, 60)
+    assert call.ending.kind is EndKind.UNREACHABLE
+
+
+async def test_without_any_answer_it_is_still_trying(desk, deaf_port):
+    phone = await desk(
+        SipAccount("1001", "", "sip.test", server=f"127.0.0.1:{deaf_port}", register=False), trying_after_s=0.1
+    )
+    call_id = await phone.call("2001")
+    assert (await phone.until(call_id, lambda call: call.still_trying)).still_trying
+    await phone.hang_up(call_id)
+    assert (await phone.until(call_id, ended)).ending.kind is EndKind.CANCELLED
+
+
+async def test_mute_hold_and_resume_are_heard(desk, sandbox, listen, tmp_path):
+    async with sandbox() as (phones, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        await seen(lambda: phones.calls and connected(phones.calls[0]))
+        far_id = phones.calls[0].id
+        await phone.play_tone(call_id, Tone(1_000, 20_000))
+
+        async def far_hears(name):
+            await asyncio.sleep(0.4)  # what is on its way in the jitter buffer
+            return await heard_for(phones.phone, far_id, tmp_path / f"{name}.wav", listen)
+
+        assert 1_000 in (await far_hears("talking")).tones(1_000)
+        await phone.mute(call_id)
+        await phone.until(call_id, lambda call: call.muted)
+        assert (await far_hears("muted")).loudest() < 200
+        await phone.hold(call_id)
+        await phone.until(call_id, lambda call: call.held)
+        await seen(lambda: phones.calls[0].held_there)
+        assert (await far_hears("held")).loudest() < 200
+        await phone.hold(call_id, False)
+        await phone.until(call_id, lambda call: not call.held)
+        assert (await far_hears("resumed, still muted")).loudest() < 200
+        await phone.mute(call_id, False)
+        await phone.until(call_id, lambda call: not call.muted)
+        assert 1_000 in (await far_hears("talking again")).tones(1_000)
+        await phone.send_keys(call_id, "7")
+        await seen(lambda: phones.heard("2001") == ["7"])
+
+
+async def test_holding_twice_quickly_settles_on_the_last_wish(desk, sandbox):
+    async with sandbox() as (phones, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        await phone.hold(call_id)
+        await phone.until(call_id, lambda call: call.held)
+        for on in (False, True, False):
+            await phone.hold(call_id, on)
+        await phone.until(call_id, lambda call: not call.held)
+        await seen(lambda: not phones.calls[0].held_there)
+
+
+async def test_the_far_end_hangs_up(desk, sandbox):
+    async with sandbox() as (phones, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        await phones.phone.hang_up(phones.calls[0].id)
+        call = await phone.until(call_id, ended)
+    assert call.ending.kind is EndKind.FAR_HUNG_UP
+    assert call.connected_at <= call.ended_at
+    with pytest.raises(NoSuchCall):
+        await phone.send_keys(call_id, "1")
+
+
+async def test_an_incoming_call_rings_is_taken_and_can_be_missed(desk):
+    rings = []
+    callee = await desk(on_incoming=rings.append)
+    caller = await desk(SipAccount("1001", "", "sip.test", server=callee.status.address, display_name='Zoë "Z"'))
+    call_id = await caller.call("namedial")
+    await seen(lambda: rings)
+    assert (rings[0].number, rings[0].name, rings[0].called) == ("1001", 'Zoë "Z"', "namedial")
+    await callee.ring(rings[0].id)
+    await caller.until(call_id, lambda call: call.rang)
+    await callee.answer(rings[0].id)
+    assert connected(await caller.until(call_id, connected))
+    again = await caller.call("namedial")
+    await seen(lambda: len(rings) == 2)
+    await callee.ring(rings[1].id)
+    await caller.until(again, lambda call: call.rang)
+    await caller.hang_up(again)
+    assert (await callee.until(rings[1].id, ended)).ending.kind is EndKind.MISSED
+
+
+async def test_a_call_turned_away(desk):
+    rings = []
+    callee = await desk(on_incoming=rings.append)
+    caller = await desk(SipAccount("1001", "", "sip.test", server=callee.status.address, register=False))
+    call_id = await caller.call("namedial")
+    await seen(lambda: rings)
+    await callee.reject(rings[0].id, 603)
+    assert (await caller.until(call_id, ended)).ending.kind is EndKind.DECLINED
+    assert (await callee.until(rings[0].id, ended)).ending.kind is EndKind.TURNED_AWAY
+
+
+async def test_four_lines_and_no_fifth(desk, sandbox):
+    async with sandbox() as (phones, account):
+        missed = []
+        phone = await desk(account)
+        other = await desk(account, on_missed=missed.append)
+        lines = [await phone.call(number) for number in ("2001", "2002", "2003", "2001")]
+        for line in lines:
+            assert connected(await phone.until(line, connected))
+        with pytest.raises(TooManyCalls) as refused:
+            await phone.call("2002")
+        assert "4 lines" in refused.value.problem.happened
+        fifth = await other.until(await other.call("2001"), ended)
+        assert fifth.ending.kind is EndKind.BUSY
+        await phone.hang_up(lines[0])
+        await phone.until(lines[0], ended)
+        await seen(lambda: len(phones.phone.live_calls) == 3)
+        assert connected(await phone.until(await phone.call("2003"), connected))
+
+
+async def test_two_phones_call_side_by_side(desk, sandbox):
+    async with sandbox() as (first, first_account), sandbox() as (second, second_account):
+        phones = await desk(first_account), await desk(second_account)
+        calls = [await phone.call("2001") for phone in phones]
+        for phone, call_id, key in zip(phones, calls, "12", strict=True):
+            await phone.send_keys(call_id, key)
+        await seen(lambda: first.heard("2001") == ["1"] and second.heard("2001") == ["2"])
