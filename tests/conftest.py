@@ -1,6 +1,18 @@
 """What every test stands on: no display, no user's settings, warnings as errors."""
 
 import os
+from collections.abc import Iterator
+
+import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("LC_ALL", "C.UTF-8")
+
+from app.sandbox import Sandbox, sandbox_in_thread
+
+
+@pytest.fixture
+def sandbox() -> Iterator[Sandbox]:
+    """A fresh KAZOO on sample data over real HTTP; what a test does to it, no other test sees."""
+    with sandbox_in_thread(Sandbox()) as running:
+        yield running

@@ -1,1 +1,30 @@
 """KAZOO in a box: Crossbar over real HTTP on sample data, and phones that answer real SIP calls."""
+
+from app.sandbox.account import AccountFile, AccountFileError, Login, parse_account, read_account, write_account
+from app.sandbox.api import Seen
+from app.sandbox.box import Box
+from app.sandbox.faults import Faults
+from app.sandbox.node import Live
+from app.sandbox.sample import SAMPLE_PASSWORD, sample_account, sample_id, write_sample
+from app.sandbox.server import Sandbox, SignIn
+from app.sandbox.thread import sandbox_in_thread
+
+__all__ = [
+    "SAMPLE_PASSWORD",
+    "AccountFile",
+    "AccountFileError",
+    "Box",
+    "Faults",
+    "Live",
+    "Login",
+    "Sandbox",
+    "Seen",
+    "SignIn",
+    "parse_account",
+    "read_account",
+    "sample_account",
+    "sample_id",
+    "sandbox_in_thread",
+    "write_account",
+    "write_sample",
+]

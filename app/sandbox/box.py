@@ -1,0 +1,61 @@
+"""The whole box: the API and the phones of one account, started and stopped together."""
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Final, Self
+
+from app.phone import PhoneError, phone_available
+from app.sandbox.account import AccountFile
+from app.sandbox.phones import Phones
+from app.sandbox.server import Sandbox
+
+__all__ = ["NOBODY_THERE", "Box", "numbers_answered"]
+
+NOBODY_THERE: Final = "2093"
+"""An extension of the sample that no phone stands behind: calls to it are not found."""
+
+
+class Box:
+    """Use as an async context manager. `sip` is where calls go, `host:port`, empty when no phone answers."""
+
+    def __init__(self, account: AccountFile, port: int, on_log: Callable[[str], None], *, phones: bool = True) -> None:
+        self.api = Sandbox(account, port=port)
+        self.sip = ""
+        self.without_phones = "" if phones else "Nobody answers calls: --no-phones was given."
+        self._phones = Phones(numbers_answered(account), on_log=on_log)
+        self._owned = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        """Raises `OSError` when the port is taken; without a SIP library the API runs alone and says so."""
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(self.api)
+            self.without_phones = self.without_phones or phone_available() or ""
+            if not self.without_phones:
+                stack.push_async_callback(self._phones.stop)
+                await self._start_phones()
+            self._owned = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._owned.aclose()
+
+    async def _start_phones(self) -> None:
+        try:
+            self.sip = await self._phones.start()
+        except PhoneError as failed:
+            self.without_phones = failed.problem.happened
+
+
+def numbers_answered(account: AccountFile) -> frozenset[str]:
+    """All numbers of the accounts' callflows, but the one nobody stands behind."""
+    numbers = {
+        number
+        for documents in account.documents.values()
+        for document in documents
+        if document.get("pvt_type") == "callflow" and not document.get("pvt_deleted")
+        for number in document.get("numbers", ())
+    }
+    return frozenset(numbers - {NOBODY_THERE})

@@ -1,0 +1,33 @@
+"""What the modules of one sandbox share, and what happens on its telephones."""
+
+from attrs import Factory, define, field, frozen
+
+from app.sandbox.account import Document
+from app.sandbox.auth import Tokens
+from app.sandbox.bucket import Buckets
+from app.sandbox.documents import Store
+from app.sandbox.faults import Faults
+
+__all__ = ["Live", "Node"]
+
+
+@define
+class Live:
+    """What the message bus would tell: phones registered now (device ids) and calls in progress."""
+
+    registered: set[str] = Factory(set)
+    channels: list[Document] = Factory(list)
+
+
+@frozen
+class Node:
+    """One KAZOO node; `write_seconds` is how long a save takes between its read and its write."""
+
+    store: Store
+    tokens: Tokens
+    buckets: Buckets
+    faults: Faults
+    live: Live = field(factory=Live)
+    write_seconds: float = 0.0
+    name: str = "sandbox@namedial"
+    version: str = "5.0-sandbox"

@@ -1,0 +1,112 @@
+"""Pages of a view: `crossbar_view`'s direction, page size and opaque start keys."""
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import icu
+from attrs import frozen
+
+from app.sandbox.account import Document
+from app.sandbox.refusals import faulty_request
+
+__all__ = ["Page", "PageRequest", "Row", "cut", "encode_start_key"]
+
+PAGE_SIZE: Final = 50
+_BINARY: Final = b"\x83m"  # Erlang's external term format: version, binary with a 32-bit length
+
+
+@frozen
+class Row:
+    """One row of a view; `document` is what filters look at."""
+
+    key: str
+    document: Document
+    value: Document
+
+
+@frozen
+class PageRequest:
+    """What the query asks for; without `size` there are no pages."""
+
+    size: int | None = PAGE_SIZE
+    start_key: str | None = None
+    ascending: bool = False
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> "PageRequest":
+        """Read the query; raises a 404 for a page size that is no positive number."""
+        start_key = query.get("start_key")
+        return cls(
+            _page_size(query),
+            None if start_key is None else _decode_start_key(start_key),
+            query.get("ascending") == "true",
+        )
+
+
+@frozen
+class Page:
+    """Rows of one page and the key of the first row after it."""
+
+    rows: Sequence[Row]
+    next_key: str | None
+    asked: PageRequest
+
+    @property
+    def envelope(self) -> dict[str, object]:
+        """What the envelope says about paging; nothing with `paginate=false`."""
+        if self.asked.size is None:
+            return {}
+        said: dict[str, object] = {"page_size": len(self.rows)}
+        if self.asked.start_key is not None:
+            said["start_key"] = encode_start_key(self.asked.start_key)
+        if self.next_key is not None:
+            said["next_start_key"] = encode_start_key(self.next_key)
+        return said
+
+
+def cut(rows: Sequence[Row], asked: PageRequest) -> Page:
+    """Return one page of `rows` in CouchDB's order, descending unless asked otherwise.
+
+    Pages begin at a key, not at a row: more equal keys than a page holds repeat for ever, as in KAZOO.
+    """
+    collate = icu.Collator.createInstance(icu.Locale.getRoot()).getSortKey
+    ordered = sorted(
+        ((collate(row.key), row.document["_id"], row) for row in rows),
+        key=lambda item: item[:2],
+        reverse=not asked.ascending,
+    )
+    if asked.start_key is not None:
+        start = collate(asked.start_key)
+        ordered = [item for item in ordered if (item[0] >= start if asked.ascending else item[0] <= start)]
+    size = len(ordered) if asked.size is None else asked.size
+    found = [row for *_, row in ordered]
+    return Page(found[:size], found[size].key if len(found) > size else None, asked)
+
+
+def encode_start_key(key: str) -> str:
+    """Return a key as the API hands it out: a base64url Erlang term."""
+    text = key.encode()
+    term = _BINARY + len(text).to_bytes(4, "big") + text
+    return base64.urlsafe_b64encode(term).rstrip(b"=").decode()
+
+
+def _decode_start_key(encoded: str) -> str:
+    try:
+        term = base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4))
+        return term[6:].decode() if term.startswith(_BINARY) else encoded
+    except (binascii.Error, ValueError):
+        return encoded
+
+
+def _page_size(query: Mapping[str, str]) -> int | None:
+    if query.get("paginate", "true") != "true":
+        return None
+    try:
+        size = int(query.get("page_size", PAGE_SIZE))
+    except ValueError as error:
+        raise faulty_request("page size is not an integer") from error
+    if size < 1:
+        raise faulty_request("page size must be at least 1")
+    return size

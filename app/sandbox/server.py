@@ -1,0 +1,161 @@
+"""The sandbox as a server: Crossbar over HTTP on this machine's loopback, started and stopped in a moment."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from collections.abc import Generator
+from types import TracebackType
+from typing import Final, Self
+
+import uvicorn
+from attrs import frozen
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from app.sandbox.account import AccountFile, Login
+from app.sandbox.api import Api, Seen
+from app.sandbox.auth import Tokens
+from app.sandbox.bucket import Buckets
+from app.sandbox.documents import Store
+from app.sandbox.faults import Faults
+from app.sandbox.node import Live, Node
+from app.sandbox.sample import sample_account
+
+__all__ = ["Sandbox", "SignIn"]
+
+_HOST: Final = "127.0.0.1"
+
+
+@frozen
+class SignIn:
+    """All that signing in to the first account takes."""
+
+    account_name: str
+    realm: str
+    username: str
+    password: str
+    api_key: str
+
+
+class Sandbox:
+    """KAZOO's API on sample data, or on the accounts of a file; each sandbox is a world of its own.
+
+    `store`, `live` and `tokens` are for the loop it runs in; `faults` and `seen` may be used from any thread.
+    """
+
+    def __init__(
+        self,
+        account: AccountFile | None = None,
+        *,
+        port: int = 0,
+        token_seconds: int = 3600,
+        write_seconds: float = 0.0,
+        bucket_size: int = 100,
+        bucket_per_second: float = 10.0,
+    ) -> None:
+        self._account = account or sample_account()
+        self.store = Store(self._account)
+        self.tokens = Tokens(self.store, token_seconds)
+        self.faults = Faults(self.tokens.expire_all)
+        self.live = Live()
+        self.seen: list[Seen] = []
+        buckets = Buckets(bucket_size, bucket_per_second, time.monotonic)
+        self._node = Node(self.store, self.tokens, buckets, self.faults, self.live, write_seconds)
+        self._port = port
+        self._server: _Server | None = None
+        self._serving: asyncio.Task[None] | None = None
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is, without its version."""
+        return f"http://{_HOST}:{self._port}"
+
+    @property
+    def account(self) -> AccountFile:
+        """What the sandbox started from."""
+        return self._account
+
+    @property
+    def account_id(self) -> str:
+        """The first account."""
+        return next(iter(self._account.documents))
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Who may sign in to the first account."""
+        account = next(iter(self.store)).account
+        login = next(
+            (login for login in self._account.logins.values() if login.account_name == account["name"]),
+            Login(account["name"], "", ""),
+        )
+        return SignIn(
+            login.account_name,
+            account.get("realm", ""),
+            login.username,
+            login.password,
+            account.get("pvt_api_key", ""),
+        )
+
+    async def start(self) -> None:
+        """Listen; raises `OSError` when the port is taken."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((_HOST, self._port))
+        except OSError:
+            listener.close()
+            raise
+        self._port = listener.getsockname()[1]
+        app = Starlette(routes=[Route("/{path:path}", Api(self._node, self.seen))])
+        self._server = _Server(_config(app))
+        self._serving = asyncio.create_task(self._server.serve(sockets=[listener]), name="sandbox")
+        await self._server.listening.wait()
+
+    async def stop(self) -> None:
+        """Answer what has begun, and close."""
+        if self._server is not None and self._serving is not None:
+            self._server.should_exit = True
+            await self._serving
+            self._server = self._serving = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+
+def _config(app: Starlette) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        http="h11",
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own handling of Ctrl+C: the program that runs the sandbox has its own."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.listening = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        self.listening.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        """Capture none."""
+        yield
