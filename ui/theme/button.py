@@ -1,7 +1,7 @@
 """A push button of the window's own making: icon and label with the right gap, in the theme's colours."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme.fonts import SEMIBOLD, text_font
@@ -15,7 +15,7 @@ __all__ = ["Button"]
 class Button(QPushButton):
     """A button that says what it does, in words or by `name` to a screen reader and in its tip.
 
-    Without a text it is square and shows the icon alone.
+    Without a text it is square and shows the icon alone; so does one that `shrinks`, where there is no room.
     """
 
     def __init__(
@@ -28,6 +28,7 @@ class Button(QPushButton):
         kind: ButtonKind = ButtonKind.PLAIN,
         height: int = SPACE.control,
         icon_size: int = 20,
+        shrinks: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(text, parent)
@@ -35,6 +36,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._icon_size = icon_size
         self._kind = kind
+        self._shrinks = shrinks
         tag(self, kind.value)
         self.setFont(text_font(TEXT.body, SEMIBOLD))
         self.setFixedHeight(height)
@@ -57,11 +59,11 @@ class Button(QPushButton):
         """Qt: room for icon, gap and label."""
         if not self.text():
             return QSize(self.height(), self.height())
-        return QSize(self._label_width() + 2 * SPACE.l, self.height())
+        return QSize(self._label_width(self.text()) + 2 * SPACE.l, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Qt: as `sizeHint`; a button is never cut."""
-        return self.sizeHint()
+        """Qt: a label is shown whole or not at all."""
+        return QSize(self.height(), self.height()) if self._shrinks else self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Qt: the style sheet paints the ground, this the icon and the label."""
@@ -71,36 +73,35 @@ class Button(QPushButton):
         option.icon = type(option.icon)()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        area = self._label_area()
-        token = self._label_token()
-        x = area.left()
+        self._draw_label(painter)
+        painter.end()
+
+    def _draw_label(self, painter: QPainter) -> None:
+        token, text = self._label_token(), self._fitting_text()
+        width = self._label_width(text)
+        x = (self.width() - width) // 2
         if self._icon_name:
             pixmap = self._look.icons.pixmap(self._icon_name, token, self._icon_size, self.devicePixelRatioF())
-            painter.drawPixmap(
-                self._mirrored(QRect(x, 0, self._icon_size, self.height())).topLeft() + self._drop(), pixmap
-            )
-            x += self._icon_size + SPACE.s
-        if self.text():
-            painter.setPen(getattr(self._look.tokens, token))
+            top = (self.height() - self._icon_size) // 2
+            painter.drawPixmap(self._mirrored(QRect(x, top, self._icon_size, self._icon_size)).topLeft(), pixmap)
+        if text:
+            painter.setPen(QColor(getattr(self._look.tokens, token)))
             painter.setFont(self.font())
-            rest = self._mirrored(QRect(x, 0, area.right() - x + 1, self.height()))
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextSingleLine
-            painter.drawText(rest, flags, self.text())
-
-    def _drop(self) -> QPoint:
-        return QPoint(0, (self.height() - self._icon_size) // 2)
+            text_width = self.fontMetrics().horizontalAdvance(text) + 1
+            place = self._mirrored(QRect(x + width - text_width, 0, text_width, self.height()))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextSingleLine, text)
 
     def _mirrored(self, rect: QRect) -> QRect:
         return QStyle.visualRect(self.layoutDirection(), self.rect(), rect)
 
-    def _label_width(self) -> int:
-        text = self.fontMetrics().horizontalAdvance(self.text()) + 1 if self.text() else 0
-        icon = self._icon_size if self._icon_name else 0
-        return text + icon + (SPACE.s if text and icon else 0)
+    def _fitting_text(self) -> str:
+        fits = not self._shrinks or self._label_width(self.text()) + SPACE.s <= self.width()
+        return self.text() if fits else ""
 
-    def _label_area(self) -> QRect:
-        width = self._label_width()
-        return QRect((self.width() - width) // 2, 0, width, self.height())
+    def _label_width(self, text: str) -> int:
+        label = self.fontMetrics().horizontalAdvance(text) + 1 if text else 0
+        icon = self._icon_size if self._icon_name else 0
+        return label + icon + (SPACE.s if label and icon else 0)
 
     def _label_token(self) -> str:
         colours = BUTTON_COLOURS[self._kind]

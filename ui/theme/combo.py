@@ -1,7 +1,7 @@
 """A drop-down list in the theme's own drawing."""
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPaintEvent, QPainter
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QWidget
 
 from ui.theme.kinds import tag

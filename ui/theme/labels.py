@@ -1,14 +1,14 @@
 """Labels for text that other people wrote: plain, and shortened rather than cut."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from app.directory import isolated
 from ui.theme.kinds import restyle, tag
 from ui.theme.look import Look
 
-__all__ = ["ElidedLabel", "IconLabel", "text_label"]
+__all__ = ["ElidedLabel", "IconLabel", "WrappedLabel", "text_label"]
 
 
 def text_label(kind: str, text: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:
@@ -60,6 +60,77 @@ class ElidedLabel(QLabel):
         self.ensurePolished()
         elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(isolated(elided) if elided else "")
+
+
+class WrappedLabel(QWidget):
+    """Plain text on at most `most_lines` lines; what has no gap to break at is broken anyway, the rest ends in …."""
+
+    def __init__(self, look: Look, font: QFont, token: str, most_lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._token = token
+        self._most_lines = most_lines
+        self._text = ""
+        self.setFont(font)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        look.changed.connect(self.update)
+
+    def show_text(self, text: str) -> None:
+        """Show `text`, as much of it as fits on the lines there are."""
+        self._text = text
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt: one line, of any width."""
+        return QSize(120, self.heightForWidth(max(self.width(), 120)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt: one line, of any width."""
+        return QSize(60, self.fontMetrics().height())
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt: as many lines as the text needs, up to the most."""
+        return max(1, len(self._lines(width))) * self.fontMetrics().height()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: line by line, each from its own leading edge of the window."""
+        painter = QPainter(self)
+        painter.setPen(QColor(getattr(self._look.tokens, self._token)))
+        painter.setFont(self.font())
+        height = self.fontMetrics().height()
+        side = (
+            Qt.AlignmentFlag.AlignRight
+            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            else Qt.AlignmentFlag.AlignLeft
+        )
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+        for place, line in enumerate(self._lines(self.width())):
+            painter.drawText(QRect(0, place * height, self.width(), height), flags, line)
+        painter.end()
+
+    def _lines(self, width: int) -> list[str]:
+        layout = QTextLayout(self._text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        starts: list[int] = []
+        while len(starts) <= self._most_lines and (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            starts.append(line.textStart())
+        layout.endLayout()
+        utf16 = self._text.encode("utf-16-le")
+        ends = [*starts[1:], len(utf16) // 2]
+        lines = [utf16[2 * a : 2 * b].decode("utf-16-le").rstrip() for a, b in zip(starts, ends, strict=True)]
+        if len(lines) > self._most_lines:
+            rest = utf16[2 * starts[self._most_lines - 1] :].decode("utf-16-le")
+            elided = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width)
+            lines = [*lines[: self._most_lines - 1], elided]
+        return [isolated(line) for line in lines]
 
 
 class IconLabel(QWidget):

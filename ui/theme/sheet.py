@@ -38,7 +38,8 @@ def _grounds(t: Tokens) -> str:
 QMainWindow, QDialog, QWidget[kind="window"] {{ background: {t.bg}; }}
 QFrame[kind="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS.card}px; }}
 QFrame[kind="line"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
-QTableView[kind="people"] {{ background: transparent; border: none; outline: none; selection-background-color: transparent; }}
+QTableView[kind="people"] {{ background: transparent; border: none; outline: none;
+  selection-background-color: transparent; }}
 QScrollArea[kind="plain"] {{ background: transparent; border: none; }}
 {banners}{calls}"""
 

@@ -1,0 +1,20 @@
+"""People: the list, its rows, and the card of the one selected."""
+
+from ui.people.card import PersonCard
+from ui.people.delegate import PeopleDelegate
+from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, PeopleModel, PresenceRole
+from ui.people.people_list import PeopleList
+from ui.people.presence import Presence, presence_of
+
+__all__ = [
+    "DeskOnlyRole",
+    "EntryRole",
+    "MatchRole",
+    "PeopleDelegate",
+    "PeopleList",
+    "PeopleModel",
+    "PersonCard",
+    "Presence",
+    "PresenceRole",
+    "presence_of",
+]

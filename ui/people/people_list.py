@@ -1,0 +1,177 @@
+"""The list of people: one is selected, and Enter or a double click takes them."""
+
+from typing import Final
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from app.directory import Entry, Found, Query, QueryKind, Snapshot
+from ui.people.delegate import PeopleDelegate
+from ui.people.model import PeopleModel
+from ui.theme import SPACE, Look, tag
+
+__all__ = ["PeopleList"]
+
+_SETTLED_MS: Final = 80
+_FOR_THE_VIEW: Final = frozenset(
+    (
+        Qt.Key.Key_Up,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_PageUp,
+        Qt.Key.Key_PageDown,
+        Qt.Key.Key_Home,
+        Qt.Key.Key_End,
+        Qt.Key.Key_Tab,
+        Qt.Key.Key_Backtab,
+    )
+)
+
+
+class _View(QTableView):
+    """A table only because a table asks for no row that is not seen; letters typed here are for the search."""
+
+    taken = Signal()
+    resized = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: moving and taking; all else is for whoever holds the list."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.taken.emit()
+        elif event.key() in _FOR_THE_VIEW:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: other rows may be seen now."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+
+class PeopleList(QWidget):
+    """Shows what a search found in a snapshot, and keeps what a person selected while the snapshot is renewed."""
+
+    selected = Signal(object)
+    """The Entry selected now, or None; again when something about the person changed."""
+    activated = Signal(object)
+    """An Entry was taken, by Enter or a double click."""
+    visibleChanged = Signal()  # noqa: N815 - Qt's way of naming signals
+    """Other people may be seen now; comes once when scrolling has settled."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = PeopleModel(self)
+        self._query: Query | None = None
+        self._told: Entry | None = None
+        self._view = _furnished(_View(self))
+        self._view.setModel(self.model)
+        self._view.setItemDelegate(PeopleDelegate(look, self._view))
+        self.setFocusProxy(self._view)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLED_MS)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._view)
+        look.changed.connect(self._view.viewport().update)
+        self._connect()
+
+    def show_found(self, snapshot: Snapshot, found: Found) -> None:
+        """Show `found`: another query starts at the top, the same one stays where it was."""
+        entry, scrolled = self.current(), self._view.verticalScrollBar().value()
+        same = self._query == found.query
+        self._query = found.query
+        self.model.show(snapshot, found)
+        self._restore(entry, searched=not same and found.query.kind is not QueryKind.EMPTY)
+        if same:
+            self._view.verticalScrollBar().setValue(scrolled)
+        self._tell()
+        self._settled.start()
+
+    def current(self) -> Entry | None:
+        """The person selected now."""
+        index = self._view.currentIndex()
+        return self.model.entry_at(index.row()) if index.isValid() else None
+
+    def select(self, user_id: str) -> None:
+        """Select a person, if the search found them."""
+        row = self.model.row_of(user_id)
+        if row is not None:
+            self._select_row(row)
+
+    def move_selection(self, rows: int) -> None:
+        """Move the selection, stopping at the ends; without one, start at the first row."""
+        count, index = self.model.rowCount(), self._view.currentIndex()
+        if count:
+            self._select_row(max(0, min(count - 1, index.row() + rows)) if index.isValid() else 0)
+
+    def activate_current(self) -> None:
+        """Take the person selected, as Enter does."""
+        entry = self.current()
+        if entry is not None:
+            self.activated.emit(entry)
+
+    def visible_entries(self) -> list[Entry]:
+        """Return the people whose rows can be seen now, from top to bottom."""
+        first, last = self._view.rowAt(0), self._view.rowAt(self._view.viewport().height() - 1)
+        if first < 0:
+            return []
+        rows = range(first, (last if last >= 0 else self.model.rowCount() - 1) + 1)
+        return [entry for row in rows if (entry := self.model.entry_at(row)) is not None]
+
+    def _connect(self) -> None:
+        self._view.selectionModel().currentChanged.connect(self._tell)
+        self._view.doubleClicked.connect(self.activate_current)
+        self._view.taken.connect(self.activate_current)
+        self._view.resized.connect(self._settled.start)
+        self._view.verticalScrollBar().valueChanged.connect(self._settled.start)
+        self._settled.timeout.connect(self.visibleChanged)
+        self.model.dataChanged.connect(self._changed)
+
+    def _restore(self, entry: Entry | None, *, searched: bool) -> None:
+        row = self.model.row_of(entry.user_id) if entry and not searched else None
+        if row is None and searched and self.model.rowCount():
+            row = 0
+        if row is None:
+            self._view.setCurrentIndex(QModelIndex())
+            self._view.scrollToTop()
+        else:
+            self._select_row(row)
+
+    def _select_row(self, row: int) -> None:
+        index = self.model.index(row, 0)
+        self._view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._view.scrollTo(index)
+
+    def _changed(self, top: QModelIndex, bottom: QModelIndex) -> None:
+        if top.row() <= self._view.currentIndex().row() <= bottom.row():
+            self._told = self.current()
+            self.selected.emit(self._told)
+
+    def _tell(self) -> None:
+        entry = self.current()
+        if entry != self._told:
+            self._told = entry
+            self.selected.emit(entry)
+
+
+def _furnished(view: _View) -> _View:
+    tag(view, "people")
+    view.setAccessibleName("People")
+    view.setFrameShape(QFrame.Shape.NoFrame)
+    view.setShowGrid(False)
+    view.setMouseTracking(True)
+    view.setTabKeyNavigation(False)
+    view.setWordWrap(False)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.horizontalHeader().hide()
+    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    view.verticalHeader().hide()
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.verticalHeader().setDefaultSectionSize(SPACE.row)
+    view.verticalScrollBar().setSingleStep(SPACE.row)
+    return view
