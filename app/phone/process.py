@@ -59,6 +59,8 @@ class EngineProcess:
     async def end(self) -> int:
         """Ask the child to leave, kill it when it does not, and return its exit status."""
         self.send(Close())
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         return await self.reap()
 
     async def reap(self) -> int:
