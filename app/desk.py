@@ -1,6 +1,7 @@
 """Everything behind the window for one signed-in person: client, book, phone and paper, wired together here."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Collection, Iterable
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
@@ -12,7 +13,16 @@ from attrs import frozen
 from app.book import Book
 from app.directory import Directory, Entry, Snapshot, display_name, plain
 from app.kazoo import Account, Client, Device, KazooError, Login
-from app.phone import Call, Phone, PhoneStatus, SipAccount, phone_available
+from app.phone import (
+    Call,
+    Phone,
+    PhoneError,
+    PhoneState,
+    PhoneStatus,
+    PhoneUnavailable,
+    SipAccount,
+    phone_available,
+)
 from app.problem import Problem
 from app.store import PhoneSettings, Profile
 
@@ -69,6 +79,7 @@ class Desk:
 
     def __init__(self, client: Client, news: News, profile: Profile, account: Account) -> None:
         self._client = client
+        self._news = news
         self._profile = profile
         self._account = account
         self._phone = Phone(on_call=news.call, on_status=news.phone)
@@ -93,16 +104,23 @@ class Desk:
         return SignedIn(self._account.name, self._account.realm, tuple(await self.book.directories()))
 
     async def start_phone(self) -> None:
-        """Set the phone up with the signed-in person's own device; without one it calls without credentials."""
+        """Set the phone up with the signed-in person's own device; without one it calls without credentials.
+
+        Raises `PhoneError` when it cannot be used; the news tell the same.
+        """
         reason = phone_available()
         if reason is not None:
-            await self._phone.unavailable(reason)
-            return
+            self._news.phone(PhoneStatus(PhoneState.UNAVAILABLE, reason))
+            raise PhoneUnavailable(reason)
         await self._phone.start(sip_account(self._profile.phone, self._account.realm, await self._own_device()))
 
     def start_phone_soon(self) -> None:
         """Start the phone without waiting for it."""
-        self._phone_started = asyncio.ensure_future(self.start_phone())
+        self._phone_started = asyncio.ensure_future(self._try_phone())
+
+    async def _try_phone(self) -> None:
+        with contextlib.suppress(PhoneError):
+            await self.start_phone()
 
     async def call(self, entry: Entry) -> str:
         """Call a person at the number of the callflow; returns the call's id. Raises `CannotCallError`."""

@@ -2,11 +2,12 @@
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from app.problem import Problem
 from app.store import PhoneSettings, Profile
@@ -34,6 +35,8 @@ class Boxed:
     api_key: str
     sip: str
     """`host:port` of the phones, or empty when nobody answers calls."""
+    log: list[str] = field(factory=list)
+    """What the phones tell, a line each: `2001 heard 528`."""
 
     @property
     def profile(self) -> Profile:
@@ -48,21 +51,23 @@ def read_values(lines: Iterator[str]) -> Boxed:
     values = dict(line.rstrip("\n").split(": ", 1) for _, line in zip(_ASKED, lines, strict=False) if ": " in line)
     if not base_url.startswith("http") or set(values) != set(_ASKED):
         raise SandboxFailedError
-    return Boxed(base_url, **{name: "" if value == "-" else value for name, value in values.items()})
+    account, realm, username, password, api_key, sip = ("" if values[name] == "-" else values[name] for name in _ASKED)
+    return Boxed(base_url, account, realm, username, password, api_key, sip)
 
 
 @contextmanager
 def boxed_sandbox() -> Iterator[Boxed]:
     """Run `namedial sandbox` until the block ends."""
-    command = [sys.executable, "-m", "app", "sandbox"]
+    command = [sys.executable, "-m", "app", "sandbox", "--with-parent"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         try:
             assert child.stdout is not None
-            yield read_values(_lines(child.stdout))
+            box = read_values(iter(child.stdout.readline, ""))
+            threading.Thread(target=_listen, args=(child.stdout, box.log), name="sandbox log", daemon=True).start()
+            yield box
         finally:
             child.terminate()
 
 
-def _lines(stream: IO[str]) -> Iterator[str]:
-    while line := stream.readline():
-        yield line
+def _listen(stream: IO[str], log: list[str]) -> None:
+    log.extend(line.rstrip("\n") for line in iter(stream.readline, ""))

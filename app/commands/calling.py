@@ -2,24 +2,36 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Annotated, Final
 
 import msgspec
 import typer
-from attrs import define, field
+from attrs import define, field, frozen
 from rich.console import Console
 from rich.markup import escape
 
 from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
 from app.desk import Desk
 from app.directory import Snapshot
-from app.phone import Call, CallState, PhoneStatus
+from app.phone import Call, CallState, PhoneStatus, say
 from app.problem import Problem
 from app.store import PhoneSettings
 
 __all__ = ["call"]
 
-_POLL_S: Final = 0.05
+_GOODBYE_S: Final = 2.0
+_KEY_S: Final = 0.6
+"""Longest time one key, or a pause, takes on the wire."""
+
+
+@frozen
+class _Plan:
+    """What to do once connected, and how long to wait for that."""
+
+    keys: str
+    seconds: float
+    patience: float
 
 
 @define
@@ -29,9 +41,9 @@ class _Watch:
     tell: bool
     console: Console = field(factory=lambda: Console(highlight=False))
     last: Call | None = None
-    said: str = ""
-    heard: list[dict[str, object]] = field(factory=list)
+    states: list[dict[str, object]] = field(factory=list)
     began: float = field(factory=time.monotonic)
+    changed: asyncio.Event = field(factory=asyncio.Event)
 
     def snapshot(self, snapshot: Snapshot) -> None:
         """A call needs no directory."""
@@ -41,19 +53,29 @@ class _Watch:
 
     def call(self, call: Call) -> None:
         """Tell a change once."""
+        told = {"state": call.state.value, "said": say(call), "keys": call.keys}
         self.last = call
-        if call.sentence == self.said:
+        self.changed.set()
+        if self.states and all(self.states[-1][name] == value for name, value in told.items()):
             return
-        self.said = call.sentence
-        self.heard.append(
-            {
-                "seconds": round(time.monotonic() - self.began, 3),
-                "state": call.state.name.lower(),
-                "said": call.sentence,
-            }
-        )
+        seconds = round(time.monotonic() - self.began, 3)
+        self.states.append({"seconds": seconds, **told})
         if self.tell:
-            self.console.print(f"{self.heard[-1]['seconds']:>8.2f}  {escape(call.sentence)}", soft_wrap=True)
+            keys = f", keys sent: {call.keys}" if call.keys else ""
+            self.console.print(f"{seconds:>8.2f} s  {escape(say(call) + keys)}", soft_wrap=True)
+
+    async def until(self, wanted: Callable[[Call], bool], seconds: float) -> bool:
+        """Wait until the call is as wanted; False when it ended first or the time is over."""
+        try:
+            async with asyncio.timeout(seconds):
+                while self.last is None or not wanted(self.last):
+                    if self.last is not None and not self.last.live:
+                        return False
+                    self.changed.clear()
+                    await self.changed.wait()
+        except TimeoutError:
+            return False
+        return True
 
 
 def call(
@@ -75,9 +97,9 @@ def call(
     phone = PhoneSettings(server=sip_server, register=False) if sip_server else None
     identity = identity_of(server, account, user, ca_file, phone)
     watch = _Watch(tell=not as_json)
-    connected = run(_call(identity, number, keys, seconds, patience, watch))
+    connected = run(_call(identity, number, _Plan(keys, seconds, patience), watch))
     if as_json:
-        facts = {"number": number, "connected": connected, "keys": keys, "states": watch.heard}
+        facts = {"number": number, "connected": connected, "keys": keys, "states": watch.states}
         typer.echo(msgspec.json.encode(facts).decode())
     if not connected:
         if watch.last is None:
@@ -85,29 +107,24 @@ def call(
         raise typer.Exit(1)
 
 
-async def _call(identity: Identity, number: str, keys: str, seconds: float, patience: float, watch: _Watch) -> bool:
+async def _call(identity: Identity, number: str, plan: "_Plan", watch: _Watch) -> bool:
     desk = await Desk.open(identity.profile, identity.login, watch)
     try:
         await desk.start_phone()
         call_id = await desk.dial(number)
-        if not await _until(watch, CallState.CONNECTED, patience):
-            await desk.hang_up(call_id)
-            await _until(watch, CallState.ENDED, 2.0)
-            return False
-        if keys:
-            await desk.send_keys(call_id, keys)
-        await _until(watch, CallState.ENDED, seconds + 0.5 * len(keys))
+        connected = await watch.until(lambda call: call.state is CallState.CONNECTED, plan.patience)
+        if connected:
+            await _converse(desk, call_id, plan, watch)
         await desk.hang_up(call_id)
-        await _until(watch, CallState.ENDED, 2.0)
-        return True
+        await watch.until(lambda call: not call.live, _GOODBYE_S)
+        return connected
     finally:
         await desk.close()
 
 
-async def _until(watch: _Watch, state: CallState, seconds: float) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if watch.last is not None and watch.last.state in (state, CallState.ENDED):
-            return watch.last.state is state
-        await asyncio.sleep(_POLL_S)
-    return False
+async def _converse(desk: Desk, call_id: str, plan: "_Plan", watch: _Watch) -> None:
+    if plan.keys:
+        await desk.send_keys(call_id, plan.keys)
+        pressed = sum(key not in ",wW" for key in plan.keys)
+        await watch.until(lambda call: len(call.keys) >= pressed, _KEY_S * len(plan.keys) + _GOODBYE_S)
+    await watch.until(lambda call: not call.live, plan.seconds)

@@ -55,7 +55,7 @@ def _run(file: Path) -> Tally:
     tally = Tally(str(file))
     number = 0
     try:
-        for number, text in enumerate(_lines(file), start=1):  # noqa: B007 - the number is for the message below
+        for number, text in enumerate(_lines(file), start=1):
             line = msgspec.json.decode(text)
             if not isinstance(line, dict):
                 raise ValueError("no JSON object")

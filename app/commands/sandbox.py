@@ -1,42 +1,112 @@
 """`namedial sandbox`: KAZOO in a box, on its own."""
 
 import asyncio
+import contextlib
 import signal
+import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from app.commands.signin import fail
 from app.problem import Problem
 
+if TYPE_CHECKING:
+    from app.sandbox import AccountFile, Box
+
 __all__ = ["sandbox"]
 
 
 def sandbox(
-    account: Annotated[Path | None, typer.Option(help="An account file instead of the sample.", exists=True)] = None,
+    account: Annotated[Path | None, typer.Option(help="An account file instead of the sample.", dir_okay=False)] = None,
     port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.", min=0, max=65535)] = 0,
     no_phones: Annotated[bool, typer.Option("--no-phones", help="The API only, nobody answers calls.")] = False,
     write_account: Annotated[Path | None, typer.Option(help="Write the sample account to this file and end.")] = None,
+    with_parent: Annotated[
+        bool, typer.Option("--with-parent", hidden=True, help="End when standard input ends.")
+    ] = False,
 ) -> None:
     """Run a KAZOO of sample data on this machine: the API over HTTP, and phones that answer calls.
 
-    The first line printed is the API's address, then what to sign in with. Ctrl+C ends it.
+    The first line printed is the API's address, then what to sign in with (account, realm, username, password,
+    api_key), then where calls go (sip). After that a line for each call. Ctrl+C ends it.
+
+    Extensions answer with tones and tell the keys they hear; 2090 is busy, 2091 does not answer, 2092 declines,
+    2093 is not found.
     """
-    from app.sandbox import AccountFileError, load_account, sample_account, write_sample  # noqa: PLC0415 - not for other commands
+    from app.sandbox import AccountFileError, read_account, sample_account, write_sample  # noqa: PLC0415 - its libraries
 
     if write_account is not None:
-        try:
-            write_sample(write_account)
-        except OSError as error:
-            fail(Problem(f"{write_account} cannot be written: {error.strerror}.", "Choose another place."))
-        typer.echo(f"{write_account} written. Change it and run: namedial sandbox --account {write_account}")
+        _write(write_account, write_sample)
         return
     try:
-        chosen = load_account(account) if account else sample_account()
+        chosen = read_account(account) if account else sample_account()
     except AccountFileError as error:
-        fail(error.problem)
+        fail(Problem(str(error), "Start from the sample: namedial sandbox --write-account FILE.json"))
     try:
-        asyncio.run(_serve(chosen, port, phones=not no_phones))
+        asyncio.run(_serve(chosen, port, phones=not no_phones, with_parent=with_parent))
     except OSError as error:
         fail(Problem(f"Port {port} cannot be used: {error.strerror}.", "Choose another with --port, or 0 for any."))
+
+
+def _write(path: Path, write: Callable[[Path], None]) -> None:
+    try:
+        write(path)
+    except OSError as error:
+        fail(Problem(f"{path} cannot be written: {error.strerror}.", "Choose another place."))
+    typer.echo(f"{path} written. Change it and run: namedial sandbox --account {path}")
+
+
+async def _serve(account: "AccountFile", port: int, *, phones: bool, with_parent: bool) -> None:
+    from app.sandbox import Box  # noqa: PLC0415 - as above
+
+    over = asyncio.Event()
+    _stop_on_signals(over)
+    if with_parent:
+        _stop_with_parent(over)
+    async with Box(account, port, _say, phones=phones) as box:
+        _introduce(box)
+        await over.wait()
+
+
+def _introduce(box: "Box") -> None:
+    who = box.api.sign_in
+    _say(box.api.base_url)
+    values = {
+        "account": who.account_name,
+        "realm": who.realm,
+        "username": who.username,
+        "password": who.password,
+        "api_key": who.api_key,
+        "sip": box.sip,
+    }
+    for name, value in values.items():
+        _say(f"{name}: {value or '-'}")
+    if box.without_phones:
+        typer.echo(box.without_phones, err=True)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # a program that started the sandbox reads line by line
+
+
+def _stop_on_signals(over: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C arrives as KeyboardInterrupt
+            loop.add_signal_handler(number, over.set)
+
+
+def _stop_with_parent(over: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+
+    def wait() -> None:
+        while sys.stdin.readline():
+            pass
+        with contextlib.suppress(RuntimeError):  # the loop has ended already
+            loop.call_soon_threadsafe(over.set)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()

@@ -15,7 +15,7 @@ from rich.markup import escape
 
 from app.kazoo import ApiKey, Login, PasswordLogin, hash_password
 from app.problem import Problem
-from app.store import PhoneSettings, Profile, ProfileStore, Secrets
+from app.store import PhoneSettings, Profile, ProfileStore, Secrets, SignInKind
 
 __all__ = ["Account", "CaFile", "Identity", "Server", "Username", "fail", "identity_of", "run"]
 
@@ -44,7 +44,7 @@ def identity_of(
     if not server:
         return _remembered(phone)
     key = os.environ.get("NAMEDIAL_API_KEY", "")
-    kind = "api_key" if key and not username else "password"
+    kind: SignInKind = "api_key" if key and not username else "password"
     if kind == "password" and not (account and username):
         fail(Problem("Not enough to sign in with.", "Give --account and --user, or set NAMEDIAL_API_KEY."))
     profile = Profile(server, kind, account, username, str(ca_file) if ca_file else "", phone=phone or PhoneSettings())

@@ -1,11 +1,15 @@
 """Who signs in, and the hash KAZOO knows them by."""
 
 import hashlib
-from typing import Any
+import re
+from typing import Any, Final
 
 from attrs import field, frozen
 
 __all__ = ["ApiKey", "Login", "PasswordLogin", "hash_password"]
+
+_REALM: Final = re.compile(r"[.\w-]+")
+"""What KAZOO accepts as a realm; it refuses the whole sign-in for anything else (schema `user_auth`)."""
 
 
 def hash_password(username: str, password: str) -> str:
@@ -35,9 +39,10 @@ class PasswordLogin:
         return self.password_hash
 
     def body(self) -> dict[str, Any]:
-        """The account is sent as realm and as name: KAZOO tries the realm first and falls through to the name."""
-        account = {"account_realm": self.account.strip().lower(), "account_name": self.account.strip()}
-        return {"credentials": self.password_hash, "method": "sha", **account}
+        """The account is sent as name, and as realm where it can be one: KAZOO tries the realm, then the name."""
+        account = self.account.strip()
+        body = {"credentials": self.password_hash, "method": "sha", "account_name": account}
+        return {**body, "account_realm": account.lower()} if _REALM.fullmatch(account) else body
 
 
 @frozen

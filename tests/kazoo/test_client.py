@@ -89,14 +89,25 @@ def test_the_hash_is_kazoos_with_the_user_name_in_lower_case():
     assert hash_password("alice", "Wonder-1and") == "0eb757aa69da6e51c8cf790f50dc834883190058"
 
 
-def test_a_sign_in_sends_the_account_as_realm_and_name_and_no_password():
+def sent_at_sign_in(login):
     server = Server()
-    session = ask(server, lambda client: asyncio.sleep(0, client.session))
-    body = json.loads(server.asked[0].content)["data"]
-    assert (session.account_id, session.owner_id) == ("a1", "u1")
-    assert body["account_name"] == "Sample Company"
-    assert body["account_realm"] == "sample company"
-    assert "secret" not in server.asked[0].content.decode()
+    ask(server, lambda client: client.users(), login=login)
+    return json.loads(server.asked[0].content)["data"]
+
+
+def test_a_sign_in_sends_a_hash_and_no_password():
+    body = sent_at_sign_in(LOGIN)
+    assert body == {"credentials": LOGIN.password_hash, "method": "sha", "account_name": "Sample Company"}
+
+
+def test_what_may_be_a_realm_is_sent_as_both():
+    body = sent_at_sign_in(PasswordLogin("Sample.Example.com ", "alice", "h"))
+    assert (body["account_realm"], body["account_name"]) == ("sample.example.com", "Sample.Example.com")
+
+
+def test_a_session_knows_the_account_and_the_person():
+    session = ask(Server(), lambda client: asyncio.sleep(0, client.session))
+    assert (session.account_id, session.owner_id, session.account_name) == ("a1", "u1", "Sample Company")
 
 
 def test_an_api_key_is_sent_alone():

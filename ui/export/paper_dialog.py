@@ -10,13 +10,10 @@ from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -26,12 +23,14 @@ from app.problem import Problem
 from ui.bridge import Request
 from ui.core import Core
 from ui.export.printing import PrintJob
-from ui.theme import Banner, icon
+from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, ElidedLabel, Look, tag, text_label
 
 if TYPE_CHECKING:
     from app.desk import PageSize
 
 __all__ = ["PaperDialog"]
+
+_WIDTH, _HEIGHT = 820, 860
 
 Render = Callable[["PageSize", Callable[[int, int], None]], Request]
 
@@ -44,11 +43,14 @@ class PaperDialog(QDialog):
 
     saved = Signal(str)
 
-    def __init__(self, core: Core, title: str, render: Render, sizes: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, core: Core, title: str, render: Render, sizes: tuple[str, ...], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("paperDialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._look = look
         self._core = core
         self._render = render
         self._request: Request | None = None
@@ -77,66 +79,56 @@ class PaperDialog(QDialog):
         self.view.setPageMode(QPdfView.PageMode.MultiPage)
         self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
         self.view.setDocument(self._document)
-        self.progress = QProgressBar()
+        self.progress = tag(QProgressBar(), "progress")
         self.progress.setTextVisible(False)
-        self.waiting = QLabel("Putting the pages together…")
-        self.waiting.setProperty("kind", "hint")
-        self.note = QLabel()
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
-        self.note.setProperty("kind", "hint")
-        self.banner = Banner()
-        self.size = QComboBox()
-        self.size.setAccessibleName("Paper size")
+        self.progress.setFixedSize(280, 6)
+        self.waiting = text_label("body", "Putting the pages together…")
+        self.note = text_label("sub", wrap=True)
+        self.banner = Banner(self._look)
+        self.size = Combo(self._look, "Paper size")
         self.size.addItems(sizes)
         self.size.setVisible(bool(sizes))
         self.size.currentTextChanged.connect(self._start)
-        self.save = self._button("Save as PDF…", "download", self._choose_file, primary=True)
-        self.save.setObjectName("savePdf")
+        self.save = self._button("Save as PDF…", "download", self._choose_file, ButtonKind.ACCENT)
         self.print = self._button("Print…", "print", self._choose_printer)
-        self.print.setObjectName("printPdf")
-        self.cancel = self._button("Close", "", self.close)
+        self.cancel = self._button("Close", "", self.close, ButtonKind.QUIET)
 
-    def _button(self, text: str, icon_name: str, pressed: Callable[[], object], *, primary: bool = False) -> QPushButton:
-        button = QPushButton(text)
-        button.setAutoDefault(primary)
-        if primary:
-            button.setProperty("kind", "primary")
-        if icon_name:
-            button.setIcon(icon(icon_name, "on_accent" if primary else "text"))
+    def _button(
+        self, text: str, icon: str, pressed: Callable[[], object], kind: ButtonKind = ButtonKind.PLAIN
+    ) -> Button:
+        button = Button(self._look, text, icon=icon, kind=kind)
+        button.setAutoDefault(kind is ButtonKind.ACCENT)
         button.clicked.connect(pressed)
         return button
 
     def _place(self, title: str) -> None:
-        heading = QLabel(title)
-        heading.setTextFormat(Qt.TextFormat.PlainText)
-        heading.setProperty("kind", "dialogTitle")
         head = QHBoxLayout()
-        head.addWidget(heading, 1)
+        head.addWidget(ElidedLabel("title", title), 1)
         head.addWidget(self.size)
-        waiting = QWidget()
+        waiting = tag(QWidget(), "window")
         inner = QVBoxLayout(waiting)
+        inner.setSpacing(SPACE.m)
         inner.addStretch(1)
         inner.addWidget(self.waiting, 0, Qt.AlignmentFlag.AlignHCenter)
-        inner.addWidget(self.progress)
+        inner.addWidget(self.progress, 0, Qt.AlignmentFlag.AlignHCenter)
         inner.addStretch(1)
         self.stack = QStackedWidget()
         self.stack.addWidget(waiting)
         self.stack.addWidget(self.view)
         foot = QHBoxLayout()
-        foot.setSpacing(8)
+        foot.setSpacing(SPACE.s)
         foot.addWidget(self.note, 1)
         for button in (self.cancel, self.print, self.save):
             foot.addWidget(button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(12)
+        layout.setContentsMargins(SPACE.xl, SPACE.xl, SPACE.xl, SPACE.l)
+        layout.setSpacing(SPACE.m)
         layout.addLayout(head)
         layout.addWidget(self.banner)
         layout.addWidget(self.stack, 1)
         layout.addLayout(foot)
         room = self.screen().availableSize()
-        self.resize(min(820, room.width() - 40), min(860, room.height() - 60))
+        self.resize(min(_WIDTH, room.width() - SPACE.xxl), min(_HEIGHT, room.height() - 2 * SPACE.xxl))
 
     def _start(self) -> None:
         self._give_up()

@@ -1,1 +1,5 @@
 """Signing in."""
+
+from ui.signin.page import SignInPage
+
+__all__ = ["SignInPage"]

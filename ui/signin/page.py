@@ -1,20 +1,20 @@
 """Signing in: where, as whom, and whether to remember it."""
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QStackedWidget,
-    QTabBar,
     QVBoxLayout,
     QWidget,
 )
@@ -22,12 +22,15 @@ from PySide6.QtWidgets import (
 from app.problem import Problem
 from ui.core import Credentials
 from ui.signin.secret_field import SecretField
-from ui.theme import Banner
+from ui.theme import SPACE, Banner, Button, ButtonKind, Look, app_icon, tag, text_label
 
 if TYPE_CHECKING:
     from app.store import Profile
 
 __all__ = ["SignInPage"]
+
+_BY_KEY: Final = 1
+_CARD_WIDTH: Final = 440
 
 
 class SignInPage(QScrollArea):
@@ -36,28 +39,23 @@ class SignInPage(QScrollArea):
     wanted = Signal(object, bool)
     cancelled = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("signInPage")
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self._stored: Credentials | None = None
+        self._look = look
         self._busy = False
+        tag(self, "plain").setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self._make_fields()
-        card = QFrame()
-        card.setObjectName("signInCard")
-        card.setMaximumWidth(440)
+        card = tag(QFrame(), "card")
+        card.setFixedWidth(_CARD_WIDTH)
         self._fill(QVBoxLayout(card))
-        around = QWidget()
+        around = tag(QWidget(), "window")
         middle = QVBoxLayout(around)
-        middle.setContentsMargins(24, 24, 24, 24)
-        middle.addStretch(1)
-        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.setContentsMargins(SPACE.l, SPACE.xl, SPACE.l, SPACE.xl)
         middle.addStretch(2)
-        card.setMinimumWidth(300)
-        card.setSizePolicy(card.sizePolicy().Policy.Expanding, card.sizePolicy().Policy.Maximum)
+        middle.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
         self.setWidget(around)
-        self._choose_kind(0)
 
     def show_profile(self, profile: "Profile", *, lasting: bool) -> None:
         """Fill the form with what is remembered; the secret is never shown."""
@@ -66,30 +64,31 @@ class SignInPage(QScrollArea):
         self.username.setText(profile.username)
         self.ca_file.setText(profile.ca_file)
         self.sip_server.setText(profile.phone.server)
-        self.kind.setCurrentIndex(1 if profile.kind == "api_key" else 0)
+        self._kind_group.button(_BY_KEY if profile.kind == "api_key" else 0).setChecked(True)
         self.show_lasting(lasting=lasting)
 
     def show_lasting(self, *, lasting: bool) -> None:
         """Say what "remember" means on this machine."""
         self.remember.setText(
-            "Remember me, secret in the system keyring"
+            "Remember me; the password goes to the system keyring"
             if lasting
-            else "Remember me (no system keyring here: the secret is kept for this run only)"
+            else "Remember me; without a system keyring here,\nthe password is kept for this run only"
         )
 
     def show_busy(self, words: str) -> None:
         """Signing in: the form waits, the button cancels."""
         self._busy = True
         self.banner.clear()
-        self.button.setText("Cancel")
+        self.button.set_face("Cancel", "")
         self.status.setText(words)
+        self.status.show()
         self.fields.setEnabled(False)
 
     def show_idle(self) -> None:
         """Ready for input again."""
         self._busy = False
-        self.button.setText("Sign in")
-        self.status.setText("")
+        self.button.set_face("Sign in", "")
+        self.status.hide()
         self.fields.setEnabled(True)
 
     def show_problem(self, problem: Problem) -> None:
@@ -106,104 +105,95 @@ class SignInPage(QScrollArea):
 
     def _make_fields(self) -> None:
         self.server = _line("Server", "https://kazoo.example.com:8443")
-        self.account = _line("Account name or realm", "Account name or realm")
+        self.account = _line("Account name or realm", "")
         self.username = _line("User name", "")
-        self.password = SecretField("Password")
-        self.api_key = SecretField("API key")
-        self.ca_file = _line("Certificate authority file", "The system's own")
-        self.sip_server = _line("SIP server", "Looked up by the account's realm")
-        self.remember = QCheckBox("Remember me")
+        self.password = SecretField(self._look, "Password")
+        self.api_key = SecretField(self._look, "API key")
+        self.ca_file = _line("Certificate authority file", "The system's own authorities")
+        self.sip_server = _line("SIP server", "Found by the account's realm")
+        self.remember = tag(QCheckBox("Remember me"), "check")
         self.remember.setChecked(True)
-        self.button = QPushButton("Sign in")
-        self.button.setObjectName("signIn")
-        self.button.setProperty("kind", "primary")
+        self.button = Button(self._look, "Sign in", kind=ButtonKind.ACCENT)
         self.button.clicked.connect(self._submit_or_cancel)
-        self.status = QLabel()
-        self.status.setObjectName("signInStatus")
-        self.status.setTextFormat(Qt.TextFormat.PlainText)
-        self.banner = Banner()
-        self.kind = QTabBar()
-        self.kind.setObjectName("signInKind")
-        self.kind.setAccessibleName("Way to sign in")
-        self.kind.setExpanding(True)
-        self.kind.setDrawBase(False)
-        self.kind.addTab("User and password")
-        self.kind.addTab("API key")
+        self.status = text_label("sub", wrap=True)
+        self.status.hide()
+        self.banner = Banner(self._look)
         for line in (self.server, self.account, self.username, self.password.line, self.api_key.line, self.sip_server):
             line.returnPressed.connect(self._submit)
 
     def _fill(self, layout: QVBoxLayout) -> None:
-        layout.setContentsMargins(28, 28, 28, 24)
-        layout.setSpacing(16)
-        title = QLabel("Sign in to KAZOO")
-        title.setObjectName("pageTitle")
-        layout.addWidget(title)
+        layout.setContentsMargins(SPACE.xxl, SPACE.xxl, SPACE.xxl, SPACE.xl)
+        layout.setSpacing(SPACE.l)
+        layout.addLayout(self._head())
         layout.addWidget(self.banner)
         self.fields = QWidget()
-        inner = QVBoxLayout(self.fields)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
+        inner = _column(self.fields)
         inner.addLayout(_labelled("Server", self.server))
-        inner.addWidget(self.kind)
+        inner.addLayout(self._kind_buttons())
         inner.addWidget(self._kinds())
         inner.addWidget(self.remember)
-        inner.addWidget(self._more())
+        self._add_more(inner)
         layout.addWidget(self.fields)
         layout.addWidget(self.button)
         layout.addWidget(self.status)
-        self.kind.currentChanged.connect(self._choose_kind)
+
+    def _head(self) -> QHBoxLayout:
+        mark = QLabel()
+        mark.setPixmap(app_icon().pixmap(40, 40))
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.m)
+        head.addWidget(mark)
+        head.addWidget(text_label("title", "Sign in to KAZOO"), 1)
+        return head
+
+    def _kind_buttons(self) -> QHBoxLayout:
+        self._kind_group = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        for number, text in enumerate(("User and password", "API key")):
+            button = Button(self._look, text, kind=ButtonKind.PLAIN, height=SPACE.small_control)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            self._kind_group.addButton(button, number)
+            row.addWidget(button, 1)
+        self._kind_group.button(0).setChecked(True)
+        return row
 
     def _kinds(self) -> QWidget:
-        self.stack = QStackedWidget()
-        by_password = QWidget()
-        layout = QVBoxLayout(by_password)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addLayout(_labelled("Account name or realm", self.account))
-        layout.addLayout(_labelled("User name", self.username))
-        layout.addLayout(_labelled("Password", self.password))
-        by_key = QWidget()
-        layout = QVBoxLayout(by_key)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(_labelled("API key", self.api_key))
-        layout.addStretch(1)
-        self.stack.addWidget(by_password)
-        self.stack.addWidget(by_key)
-        return self.stack
+        by_password, by_key = QWidget(), QWidget()
+        column = _column(by_password)
+        column.addLayout(_labelled("Account name or realm", self.account))
+        column.addLayout(_labelled("User name", self.username))
+        column.addLayout(_labelled("Password", self.password))
+        column = _column(by_key)
+        column.addLayout(_labelled("API key", self.api_key))
+        column.addStretch(1)
+        stack = QStackedWidget()
+        stack.addWidget(by_password)
+        stack.addWidget(by_key)
+        self._kind_group.idToggled.connect(partial(_show_kind, stack))
+        return stack
 
-    def _more(self) -> QWidget:
-        box = QWidget()
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        toggle = QPushButton("More settings")
-        toggle.setObjectName("moreSettings")
-        toggle.setProperty("kind", "link")
+    def _add_more(self, layout: QVBoxLayout) -> None:
+        toggle = Button(self._look, "More settings", icon="settings", kind=ButtonKind.QUIET, height=SPACE.small_control)
         toggle.setCheckable(True)
-        layout.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
-        extra = QWidget()
-        inner = QVBoxLayout(extra)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(12)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.ca_file, 1)
-        choose = QPushButton("Choose…")
-        choose.setAccessibleName("Choose a certificate authority file")
+        choose = Button(self._look, "Choose…", name="Choose a certificate authority file")
         choose.clicked.connect(self._choose_ca_file)
+        row = QHBoxLayout()
+        row.setSpacing(SPACE.s)
+        row.addWidget(self.ca_file, 1)
         row.addWidget(choose)
-        inner.addLayout(_labelled("Certificate authority file (PEM), for sites with their own", row))
-        inner.addLayout(_labelled("SIP server (host or host:port)", self.sip_server))
-        extra.setVisible(False)
+        extra = QWidget()
+        column = _column(extra)
+        column.addLayout(_labelled("Certificate authority file (PEM), for sites with their own", row))
+        column.addLayout(_labelled("SIP server (host or host:port)", self.sip_server))
+        extra.hide()
         toggle.toggled.connect(extra.setVisible)
+        layout.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(extra)
-        return box
 
     def _by_key(self) -> bool:
-        return self.kind.currentIndex() == 1
-
-    def _choose_kind(self, index: int) -> None:
-        self.stack.setCurrentIndex(index)
+        return self._kind_group.checkedId() == _BY_KEY
 
     def _choose_ca_file(self) -> None:
         file, _ = QFileDialog.getOpenFileName(self, "Certificate authority", "", "Certificates (*.pem *.crt *.cer)")
@@ -228,8 +218,10 @@ class SignInPage(QScrollArea):
         self.wanted.emit(Credentials(self._profile(), secret), self.remember.isChecked())
 
     def _missing(self) -> QLineEdit | None:
-        asked = (self.server, self.api_key.line) if self._by_key() else (
-            self.server, self.account, self.username, self.password.line
+        asked = (
+            (self.server, self.api_key.line)
+            if self._by_key()
+            else (self.server, self.account, self.username, self.password.line)
         )
         return next((field for field in asked if not field.text().strip()), None)
 
@@ -247,18 +239,30 @@ class SignInPage(QScrollArea):
         )
 
 
+def _show_kind(stack: QStackedWidget, number: int, chosen: bool) -> None:
+    if chosen:
+        stack.setCurrentIndex(number)
+
+
 def _line(name: str, hint: str) -> QLineEdit:
-    line = QLineEdit()
+    line = tag(QLineEdit(), "input")
     line.setAccessibleName(name)
     line.setPlaceholderText(hint)
+    line.setFixedHeight(SPACE.control)
     return line
 
 
+def _column(widget: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout(widget)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACE.m)
+    return layout
+
+
 def _labelled(text: str, field: QWidget | QHBoxLayout) -> QVBoxLayout:
-    label = QLabel(text)
-    label.setProperty("kind", "fieldLabel")
+    label = text_label("sub", text)
     layout = QVBoxLayout()
-    layout.setSpacing(4)
+    layout.setSpacing(SPACE.xs)
     layout.addWidget(label)
     if isinstance(field, QWidget):
         layout.addWidget(field)
