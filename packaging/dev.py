@@ -335,10 +335,13 @@ def system_packages(machine: Machine, tests: bool) -> str:
     return f"Missing from the system (as Debian names it; install what has these libraries): {' '.join(lacking)}"
 
 
-def qt_starts(environment: Mapping[str, str]) -> bool:
-    """Tell whether Qt can open a window in `environment`."""
+def qt_complaint(environment: Mapping[str, str]) -> str:
+    """Return why Qt cannot open a window in `environment`, in its own last words, or nothing where it can."""
     start = "from PySide6 import QtMultimedia, QtPrintSupport, QtWidgets; QtWidgets.QApplication([])"
-    return status_of(in_environment("python"), "-c", start, environment=environment) == 0
+    command = [str(in_environment("python")), "-c", start]
+    tried = subprocess.run(command, env=environment, stderr=subprocess.PIPE, check=False)
+    words = tried.stderr.decode(errors="replace").strip().splitlines()
+    return "" if tried.returncode == 0 else (words or ["it gave no reason"])[-1]
 
 
 # -- the environment ---------------------------------------------------------------------------------------------------
@@ -352,9 +355,9 @@ def make_environment(target: Path, python: Interpreter, machine: Machine) -> lis
         (target / ".gitignore").write_text("*\n")
         with suppress(Stop, OSError, subprocess.CalledProcessError):
             return WAYS[way](target, python, machine)
-    package = f"python{spelled(python.version)}-venv"
     if machine.apt:
-        raise Stop(f"This Python cannot make environments. Run this line, then again: {line_for([package], machine)}")
+        packages = [f"python{spelled(python.version)}-venv", *lacking_packages(machine, tests=False)]
+        raise Stop(f"This Python cannot make environments. Run this line, then again: {line_for(packages, machine)}")
     raise Stop(f"This Python ({python.command}) has no working venv; install a Python that has, then again.")
 
 
@@ -505,6 +508,7 @@ def set_up(machine: Machine, tests: bool) -> None:
         say(f"Installing the packages of packaging/requirements-{name}.txt; the first time about 350 MB come.")
         write_stamp({**stamp, "busy": "packages"})
         locked(installer, f"requirements-{name}.txt")
+        remove(ENVIRONMENT / "installer")
         stamp["packages"] = wanted[name]
         write_stamp(stamp)
     if "project" in parts:
@@ -554,8 +558,9 @@ def demo(extra: Sequence[str]) -> int:
     environment = clean_environment()
     if not machine.display:
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    if lacking and not qt_starts(environment):
-        raise Stop(f"Qt cannot start here. {lacking}")
+    complaint = qt_complaint(environment) if lacking else ""
+    if complaint:
+        raise Stop(f"Everything else is set up, but Qt cannot start: {complaint}\n{lacking}")
     if not (ROOT / "app" / "cli.py").is_file():
         raise Stop("Everything is set up, but app/cli.py is not in this checkout, so there is nothing to start.")
     (program, *arguments), said = demo_command(machine, extra)
