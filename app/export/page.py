@@ -47,7 +47,8 @@ _BEFORE_TITLE: Final = 6.0
 _ASIDE: Final = 5.0
 """Between text and leader."""
 _EAST_ASIAN_GAP: Final = 2.2
-_SHORTEST_TITLE: Final = 24.0
+_SHORTEST_TITLE: Final = 30.0
+"""With the gap before it; less would be little more than the ellipsis."""
 _DOT: Final = 3.0
 _SHORTEST_LEADER: Final = 4 * _DOT
 _NO_NUMBER: Final = "–"
@@ -124,7 +125,7 @@ class PageWriter:
         self.typesetter = Typesetter(library)
         self.destinations: list[Destination] = []
         self._sheet = sheet
-        self._library = library
+        self._east_asian = lru_cache(maxsize=1 << 16)(library.east_asian)
         self._entries = entries
         self._sort_by = sort_by
         self._separator = ", " if sort_by == "last_name" else " "
@@ -135,6 +136,7 @@ class PageWriter:
         self._date = self._fit(_long_date(made_on, locale), _DATE, half)
         self._before_title = self.typesetter.gap(_BEFORE_TITLE, _TITLE)
         self._plain = lru_cache(maxsize=1 << 16)(plain)  # given names and titles come again and again
+        self._titles: dict[str, Piece] = {}
         self._text: list[str] = []
         self._lines: list[str] = []
         self._leaders: list[str] = []
@@ -166,7 +168,7 @@ class PageWriter:
 
     def _head(self, block: Block, left: float, number: int) -> None:
         label, baseline = block.group.label, self._sheet.baseline(block.line)
-        hint = self._library.east_asian(label)
+        hint = self._east_asian(label)
         if block.continued:
             letter = self.typesetter.set(label, _AGAIN, hint)
             again = self.typesetter.set(f" {self._words.continued}", _CONTINUED)
@@ -187,7 +189,7 @@ class PageWriter:
         end = column - _DOT * -(-(number.width + _ASIDE) // _DOT)
         room = end - _ASIDE
         name = self._name(entry, room)
-        title = self._title(entry.title, room - name.width - _BEFORE_TITLE) if entry.title else NOTHING
+        title = self._title(entry.title, room - name.width) if entry.title else NOTHING
         across = column - number.width
         self._text.append(
             f"{name.operators}{title.operators} {across:.2f} 0 Td{number.operators} {-across:.2f} {-_GRID} Td"
@@ -205,11 +207,22 @@ class PageWriter:
         return self._fit(self._plain(text) or _NO_NUMBER, _NUMBER, room)
 
     def _title(self, text: str, room: float) -> Piece:
-        title = self._fit(self._plain(text), _TITLE, room) if room >= _SHORTEST_TITLE else NOTHING
-        if title is NOTHING:
+        title = self._titles.get(text)
+        if title is None:
+            title = self._titles[text] = self._whole_title(text)
+        if title.width <= room:
+            return title
+        if room < _SHORTEST_TITLE:
             return NOTHING
+        return self._after_name(self._fit(self._plain(text), _TITLE, room - _BEFORE_TITLE))
+
+    def _whole_title(self, text: str) -> Piece:
+        shown = self._plain(text)
+        return self._after_name(self.typesetter.set(shown, _TITLE, self._hint(shown))) if shown else NOTHING
+
+    def _after_name(self, title: Piece) -> Piece:
         gap = self._before_title
-        return Piece(f"{gap.operators} {_GREY} rg {title.operators} {_INK} rg", title.width + _BEFORE_TITLE)
+        return Piece(f"{gap.operators} {_GREY} rg {title.operators} {_INK} rg", gap.width + title.width)
 
     def _name(self, entry: Entry, room: float) -> Piece:
         first, last = self._plain(entry.first_name), self._plain(entry.last_name)
@@ -226,7 +239,7 @@ class PageWriter:
 
     def _careful_name(self, lead: str, rest: str, room: float) -> Piece:
         """Set a name that is shaped, or too long: then both parts are cut, the leading one less."""
-        hint = self._library.east_asian(lead + rest)
+        hint = self._east_asian(lead + rest)
         if not rest:
             return self.typesetter.fit(lead, _LEAD, room, hint)
         right_to_left = is_right_to_left(lead)
@@ -239,7 +252,7 @@ class PageWriter:
         return Piece("".join(piece.operators for piece in pieces), sum(piece.width for piece in pieces))
 
     def _between(self, lead: str, rest: str, *, right_to_left: bool) -> Piece:
-        if self._library.east_asian(lead[0]) and self._library.east_asian(rest[0]):
+        if self._east_asian(lead[0]) and self._east_asian(rest[0]):
             return self.typesetter.gap(_EAST_ASIAN_GAP, _REST)
         # the comma touches the leading part, which stands at the right of a name written from there
         return self.typesetter.set(self._separator[::-1] if right_to_left else self._separator, _REST)
@@ -285,7 +298,7 @@ class PageWriter:
         return self.typesetter.fit(text, style, width, self._hint(text))
 
     def _hint(self, text: str) -> FontSource | None:
-        return None if self.typesetter.is_quick(text) else self._library.east_asian(text)
+        return None if self.typesetter.is_quick(text) else self._east_asian(text)
 
 
 def _long_date(day: date, locale: str) -> str:
