@@ -191,7 +191,7 @@ def closing(machine: Machine, failed_checks: Sequence[str], lacking: str) -> lis
     """Return what a test run says last besides pytest's own: failed checks, and what could not be tested."""
     lines = [f"Checks that failed: {', '.join(failed_checks)}."] if failed_checks else []
     if lacking:
-        lines.append(lacking if machine.ci else f"The tests that need it were skipped. {lacking}")
+        lines.append(lacking if machine.ci else f"Tests that need what is missing were skipped. {lacking}")
     return lines
 
 
@@ -538,8 +538,11 @@ def tell_phone(machine: Machine) -> None:
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
-def prepared(machine: Machine, tests: bool) -> str:
-    """Set up everything; return what a person should know if the system still lacks something."""
+def prepared(machine: Machine, environment: Mapping[str, str], tests: bool) -> str:
+    """Set up everything; return what a person should know if the system still lacks something.
+
+    What is lacking stops it only where Qt cannot start in `environment`.
+    """
     lacking = system_packages(machine, tests)
     if lacking:
         say(lacking)
@@ -548,19 +551,19 @@ def prepared(machine: Machine, tests: bool) -> str:
     why = without_phone((int(major), int(minor)), machine)
     if why:
         say(f"Everything but the phone works here: {why}.")
+    complaint = qt_complaint(environment) if lacking else ""
+    if complaint:
+        raise Stop(f"Everything else is set up, but Qt cannot start: {complaint}\n{lacking}")
     return lacking
 
 
 def demo(extra: Sequence[str]) -> int:
     """Set up and open the window."""
     machine = look_at_machine()
-    lacking = prepared(machine, tests=False)
     environment = clean_environment()
     if not machine.display:
         environment["QT_QPA_PLATFORM"] = "offscreen"
-    complaint = qt_complaint(environment) if lacking else ""
-    if complaint:
-        raise Stop(f"Everything else is set up, but Qt cannot start: {complaint}\n{lacking}")
+    prepared(machine, environment, tests=False)
     if not (ROOT / "app" / "cli.py").is_file():
         raise Stop("Everything is set up, but app/cli.py is not in this checkout, so there is nothing to start.")
     (program, *arguments), said = demo_command(machine, extra)
@@ -593,11 +596,11 @@ def check(extra: Sequence[str]) -> int:
 def test(extra: Sequence[str]) -> int:
     """Set up, check and test; with arguments, only the tests they choose."""
     machine = look_at_machine()
-    lacking = prepared(machine, tests=True)
+    environment = {**clean_environment(), "PYTHONPATH": str(HERE), "QT_QPA_PLATFORM": "offscreen"}
+    lacking = prepared(machine, environment, tests=True)
     failed = [] if extra else failing_checks()
     say("== pytest")
-    last_lines = "\n".join(closing(machine, failed, lacking))
-    environment = {**clean_environment(), "PYTHONPATH": str(HERE), "LC_ALL": "C.UTF-8", "LAST_LINES": last_lines}
+    environment["LAST_LINES"] = "\n".join(closing(machine, failed, lacking))
     tested = status_of(in_environment("pytest"), "-p", "needs", *extra, environment=environment)
     return tested or (1 if failed else 0)
 
