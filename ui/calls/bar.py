@@ -36,6 +36,8 @@ class _Manner:
     """What the bar looks like and offers for one tone."""
 
     kind: str
+    button: str
+    """The token of a button's ground."""
     icon: str
     talking: bool
     """Mute and hold make sense."""
@@ -44,11 +46,11 @@ class _Manner:
 
 
 _MANNERS: Final = {
-    Tone.RINGING: _Manner("call", "phone", talking=False, alive=True),
-    Tone.CONNECTED: _Manner("call", "phone", talking=True, alive=True),
-    Tone.HELD: _Manner("call-held", "pause", talking=True, alive=True),
-    Tone.FAILED: _Manner("call-failed", "warning", talking=False, alive=False),
-    Tone.ENDED: _Manner("call", "phone-off", talking=False, alive=False),
+    Tone.RINGING: _Manner("call", "call_button", "phone", talking=False, alive=True),
+    Tone.CONNECTED: _Manner("call", "call_button", "phone", talking=True, alive=True),
+    Tone.HELD: _Manner("call-held", "held_button", "pause", talking=True, alive=True),
+    Tone.FAILED: _Manner("call-failed", "failed_button", "warning", talking=False, alive=False),
+    Tone.ENDED: _Manner("call", "call_button", "phone-off", talking=False, alive=False),
 }
 
 
@@ -162,7 +164,7 @@ class CallBar(QFrame):
         self._keys.setText(_keys_sent(view.keys_sent))
         self._keys.setVisible(bool(view.keys_sent))
         manner = _MANNERS[view.tone]
-        self._mark.show_icon(manner.icon)
+        self._mark.show_icon(manner.icon, manner.button)
         self.setAccessibleName(f"Call with {who or number}: {view.state} {view.problem}".strip())
         if self.property("kind") != manner.kind:
             tag(self, manner.kind)
@@ -213,12 +215,12 @@ class _Mark(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
-        self._icon = "phone"
+        self._icon, self._ground = "phone", "call_button"
         self.setFixedSize(_MARK, _MARK)
         look.changed.connect(self.update)
 
-    def show_icon(self, icon: str) -> None:
-        self._icon = icon
+    def show_icon(self, icon: str, ground: str) -> None:
+        self._icon, self._ground = icon, ground
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -226,7 +228,7 @@ class _Mark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(tokens.on_call) if tokens.outlined else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.call_button))
+        painter.setBrush(QColor(getattr(tokens, self._ground)))
         painter.drawEllipse(QRectF(1, 1, _MARK - 2, _MARK - 2))
         place = (_MARK - 22) // 2
         painter.drawPixmap(place, place, self._look.icons.pixmap(self._icon, "on_call", 22, self.devicePixelRatioF()))

@@ -5,11 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.directory import Found, Snapshot
 from ui.find.wording import why_nobody
-from ui.theme import SPACE, Button, IconLabel, Look, text_label
+from ui.theme import SEMIBOLD, SPACE, TEXT, Button, IconLabel, Look, WrappedLabel, text_font
 
 __all__ = ["EmptyState"]
-
-_WIDEST = 380
 
 
 class EmptyState(QWidget):
@@ -22,8 +20,8 @@ class EmptyState(QWidget):
         super().__init__(parent)
         self._back_to = ""
         self._icon = IconLabel(look, "search", "text2", 32)
-        self._happened = text_label("heading", wrap=True)
-        self._next = text_label("sub", wrap=True)
+        self._happened = WrappedLabel(look, text_font(TEXT.heading, SEMIBOLD), "text", centred=True)
+        self._next = WrappedLabel(look, text_font(TEXT.body), "text2", centred=True)
         self._back = Button(look, "Take back", icon="backspace")
         self._back.clicked.connect(self._taken_back)
         box = QVBoxLayout(self)
@@ -32,11 +30,8 @@ class EmptyState(QWidget):
         box.addStretch(2)
         box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addSpacing(SPACE.xs)
-        for label in (self._happened, self._next):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setMaximumWidth(_WIDEST)
-            label.setMinimumWidth(min(_WIDEST, 220))
-            box.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(self._happened)
+        box.addWidget(self._next)
         box.addSpacing(SPACE.s)
         box.addWidget(self._back, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
@@ -46,8 +41,8 @@ class EmptyState(QWidget):
         why = why_nobody(found, snapshot)
         self._back_to = why.back_to
         self._icon.set_icon("search" if snapshot.entries else "directory", "text2")
-        self._happened.setText(why.happened)
-        self._next.setText(why.next_step)
+        self._happened.show_text(why.happened)
+        self._next.show_text(why.next_step)
         self._back.set_face(f"Take back to {why.back_to}", "backspace")
         self._back.setVisible(bool(why.back_to))
 

@@ -79,10 +79,10 @@ class Key(QAbstractButton):
 
     def _draw_face(self, painter: QPainter, body: QRectF, digit: QColor, letters: QColor) -> None:
         painter.setPen(digit)
-        painter.setFont(text_font(TEXT.key, MEDIUM, tabular=True))
+        painter.setFont(text_font(TEXT.star if self.key == "*" else TEXT.key, MEDIUM, tabular=True))
         if not self._letters:
-            # the star of most fonts hangs high; a little lower it sits where the digits do
-            drop = 5 if self.key == "*" else 0
+            # the star of most fonts hangs high; lower it sits where the digits do
+            drop = 6 if self.key == "*" else 0
             painter.drawText(body.translated(0, drop), Qt.AlignmentFlag.AlignCenter, self.key)
             return
         middle = body.center().y()
@@ -95,6 +95,8 @@ class Key(QAbstractButton):
 
     def _colours(self) -> tuple[str, str, str, str]:
         t = self._look.tokens
+        if self.lit and self._to_call:
+            return t.call_on, t.call_on, t.on_call_on, t.on_call_on
         if self.lit:
             return t.lit, t.lit, t.on_lit, t.on_lit
         if self._to_call:

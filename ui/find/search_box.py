@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QWidget
 
@@ -112,6 +112,10 @@ class SearchBox(QFrame):
     def select_all(self) -> None:
         """Mark what is typed, so that the next key replaces it."""
         self._line.selectAll()
+
+    def filter_keys(self, judge: QObject) -> None:
+        """Let `judge.eventFilter` see each key before the line takes it."""
+        self._line.installEventFilter(judge)
 
     def sizeHint(self) -> QSize:
         """Qt: wide enough for ten keys."""

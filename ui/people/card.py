@@ -66,7 +66,7 @@ class PersonCard(QFrame):
         self._name.show_text(display_name(entry, sort_by))
         self._title.show_text(plain(entry.title))
         self._title.setVisible(bool(entry.title))
-        self._state.setText(known.value)
+        self._state.show_text(known.value)
         self._state.setVisible(entry.trouble is None)
         self._trouble.show_text(entry.trouble.value if entry.trouble else "")
         self._details.show_lines(_lines_of(entry, keys_line))
@@ -107,7 +107,7 @@ class PersonCard(QFrame):
         self._portrait = _Portrait(self._look)
         self._name = WrappedLabel(self._look, text_font(TEXT.title, SEMIBOLD), "text", most_lines=3)
         self._title = WrappedLabel(self._look, text_font(TEXT.body), "text2", most_lines=2)
-        self._state = text_label("sub")
+        self._state = ElidedLabel("sub")
         self._trouble = _Trouble(self._look)
         self._details = _Details(self._look)
         self._call = Button(self._look, "Call", icon="phone", kind=ButtonKind.ACCENT)
@@ -117,8 +117,10 @@ class PersonCard(QFrame):
         box.setSpacing(SPACE.xs)
         box.addWidget(self._portrait)
         box.addSpacing(SPACE.s)
-        for widget in (self._name, self._title, self._state, self._trouble):
+        for widget in (self._name, self._title, self._state):
             box.addWidget(widget)
+        box.addSpacing(SPACE.s)
+        box.addWidget(self._trouble)
         box.addSpacing(SPACE.s)
         box.addWidget(_scrolled(self._details), 1)
         box.addSpacing(SPACE.s)
@@ -158,9 +160,9 @@ def _scrolled(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setAutoFillBackground(False)
-    inside.setAutoFillBackground(False)
     area.setWidget(inside)
+    inside.setAutoFillBackground(False)  # setWidget has just set it
+    area.viewport().setAutoFillBackground(False)
     return area
 
 
@@ -245,7 +247,7 @@ class _Details(QWidget):
             across.addSpacing(_ICON)
         words = QVBoxLayout()
         words.setSpacing(1)
-        label = WrappedLabel(self._look, text_font(TEXT.body, tabular=True), "text", most_lines=2)
+        label = WrappedLabel(self._look, text_font(TEXT.body), "text", most_lines=2)
         label.show_text(text)
         words.addWidget(label)
         words.addWidget(ElidedLabel("caption", remark))

@@ -72,7 +72,7 @@ class PeopleDelegate(QStyledItemDelegate):
         width = 2 if row.focused or tokens.outlined else 1
         row.painter.setBrush(QColor(ground))
         row.painter.setPen(QPen(QColor(ring), width))
-        body = QRectF(row.body).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        body = QRectF(row.mirrored(row.body)).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         row.painter.drawRoundedRect(body, RADIUS.control, RADIUS.control)
 
     def _draw_person(self, row: "_Row", entry: Entry, presence: Presence) -> None:
@@ -160,7 +160,7 @@ class _Row:
         self.painter = painter
         self._whole = known.rect
         self._direction = known.direction
-        self.body = known.rect.adjusted(SPACE.s - 2, 1, -SPACE.s + 2, -1)
+        self.body = known.rect.adjusted(SPACE.s - 2, 1, 0, -1)  # on the other side is the scroll bar
         self.left_to_right = known.direction is Qt.LayoutDirection.LeftToRight
         self.selected = bool(known.state & _STATE.State_Selected)
         self.hovered = bool(known.state & _STATE.State_MouseOver)

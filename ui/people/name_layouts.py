@@ -1,5 +1,6 @@
 """Names laid out once: shortened to the room there is, with the letters a query matched standing out."""
 
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
@@ -59,7 +60,14 @@ class NameLayouts:
 
     def _format_of(self, text: str, span: Span) -> QTextLayout.FormatRange:
         """Python counts characters, Qt counts UTF-16 units."""
-        low, high = (len(text[:place].encode("utf-16-le")) // 2 for place in span)
+        low, high = (len(text[:place].encode("utf-16-le")) // 2 for place in (span[0], _whole_letters(text, span[1])))
         stretch = QTextLayout.FormatRange()
         stretch.start, stretch.length, stretch.format = low, high - low, self._format
         return stretch
+
+
+def _whole_letters(text: str, end: int) -> int:
+    """Move `end` behind the marks that belong to the letter before it: parted from it they are drawn alone."""
+    while end < len(text) and unicodedata.category(text[end]).startswith("M"):
+        end += 1
+    return end

@@ -76,6 +76,7 @@ class PeopleList(QWidget):
         box.addWidget(self._view)
         look.changed.connect(self._view.viewport().update)
         self._connect()
+        self._scroll_bar_changed(0, 0)
 
     def show_found(self, snapshot: Snapshot, found: Found) -> None:
         """Show `found`: another query starts at the top, the same one stays where it was."""
@@ -126,8 +127,13 @@ class PeopleList(QWidget):
         self._view.taken.connect(self.activate_current)
         self._view.resized.connect(self._settled.start)
         self._view.verticalScrollBar().valueChanged.connect(self._settled.start)
+        self._view.verticalScrollBar().rangeChanged.connect(self._scroll_bar_changed)
         self._settled.timeout.connect(self.visibleChanged)
         self.model.dataChanged.connect(self._changed)
+
+    def _scroll_bar_changed(self, low: int, high: int) -> None:
+        """The bar keeps its place and only fades, or the numbers would jump sideways between searches."""
+        self._view.verticalScrollBar().setEnabled(low < high)
 
     def _restore(self, entry: Entry | None, *, searched: bool) -> None:
         row = self.model.row_of(entry.user_id) if entry and not searched else None
@@ -167,6 +173,7 @@ def _furnished(view: _View) -> _View:
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
     view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.horizontalHeader().hide()
     view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)

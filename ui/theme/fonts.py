@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -46,6 +46,8 @@ def load_fonts(folder: Path) -> list[str]:
 
 def use_fonts(app: QApplication, folder: Path | None = None) -> None:
     """Make the fonts of `folder` (default: the set-up's) the window's own, before any widget is made."""
+    # each family that lacks a script would be told about on the terminal, at every such name
+    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
     families = load_fonts(folder or font_folder())
     font = app.font()
     if families:

@@ -59,16 +59,24 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         self.ensurePolished()
         elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
+        self.setAlignment(_leading_edge(self) | Qt.AlignmentFlag.AlignVCenter)
         self.setText(isolated(elided) if elided else "")
+
+
+def _leading_edge(widget: QWidget) -> Qt.AlignmentFlag:
+    """The side where reading begins in the window, whatever the direction of the text itself."""
+    mirrored = widget.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    return Qt.AlignmentFlag.AlignAbsolute | (Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
 
 
 class WrappedLabel(QWidget):
     """Plain text on at most `most_lines` lines; what has no gap to break at is broken anyway, the rest ends in …."""
 
-    def __init__(self, look: Look, font: QFont, token: str, most_lines: int = 3, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, font: QFont, token: str, most_lines: int = 3, *, centred: bool = False) -> None:
+        super().__init__()
         self._look = look
         self._token = token
+        self._centred = centred
         self._most_lines = most_lines
         self._text = ""
         self.setFont(font)
@@ -102,12 +110,8 @@ class WrappedLabel(QWidget):
         painter.setPen(QColor(getattr(self._look.tokens, self._token)))
         painter.setFont(self.font())
         height = self.fontMetrics().height()
-        side = (
-            Qt.AlignmentFlag.AlignRight
-            if self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-            else Qt.AlignmentFlag.AlignLeft
-        )
-        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute | Qt.TextFlag.TextSingleLine
+        side = Qt.AlignmentFlag.AlignHCenter if self._centred else _leading_edge(self)
+        flags = side | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine
         for place, line in enumerate(self._lines(self.width())):
             painter.drawText(QRect(0, place * height, self.width(), height), flags, line)
         painter.end()

@@ -13,8 +13,9 @@ __all__ = ["sheet_of"]
 def sheet_of(tokens: Tokens) -> str:
     """Return the style sheet of the whole program in the colours of `tokens`."""
     buttons = [_button(tokens, kind, colours) for kind, colours in BUTTON_COLOURS.items()]
+    calls = [_call_buttons(tokens, kind, tone) for kind, tone in (("call-held", "held"), ("call-failed", "failed"))]
     return "\n".join(
-        [_grounds(tokens), _labels(tokens), *buttons, _inputs(tokens), _scroll_bars(tokens), _menus(tokens)]
+        [_grounds(tokens), _labels(tokens), *buttons, *calls, _inputs(tokens), _scroll_bars(tokens), _menus(tokens)]
     )
 
 
@@ -98,13 +99,26 @@ def _button(t: Tokens, kind: ButtonKind, colours: ButtonColours) -> str:
     return "\n".join(rules)
 
 
+def _call_buttons(t: Tokens, ground: str, tone: str) -> str:
+    """Buttons on the grounds of other calls than those that go well; a button switched on looks the same on all."""
+    within = f'QFrame[kind="{ground}"] QPushButton'
+    rules = {
+        '[kind="call"]': getattr(t, f"{tone}_button"),
+        '[kind="call"]:hover': getattr(t, f"{tone}_hover"),
+        '[kind="call-quiet"]:hover': getattr(t, f"{tone}_hover"),
+        '[kind="call"]:pressed': getattr(t, f"{tone}_pressed"),
+        '[kind="call"]:checked': t.call_on,
+    }
+    return "\n".join(f"{within}{suffix} {{ background: {colour}; }}" for suffix, colour in rules.items())
+
+
 def _inputs(t: Tokens) -> str:
     width = 2 if t.outlined else 1
     shape = f"border-radius: {RADIUS.control}px; font-size: {TEXT.body}px; min-height: {SPACE.control - 4}px;"
     return f"""
 QLineEdit[kind="input"], QComboBox[kind="input"] {{ background: {t.surface}; color: {t.text};
   border: {width}px solid {t.edge}; padding: 0 {SPACE.m - width}px; {shape}
-  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+  placeholder-text-color: {t.text2}; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit[kind="input"]:focus, QComboBox[kind="input"]:focus, QComboBox[kind="input"]:on {{
   border: 2px solid {t.focus}; padding: 0 {SPACE.m - 2}px; }}
 QLineEdit[kind="input"]:disabled, QComboBox[kind="input"]:disabled {{ color: {t.disabled}; border-color: {t.line}; }}
@@ -116,17 +130,18 @@ QComboBox[kind="input"] QAbstractItemView {{ background: {t.raised}; color: {t.t
 QFrame[kind="search"] {{ background: {t.surface}; border: {width}px solid {t.edge}; border-radius: {RADIUS.card}px; }}
 QFrame[kind="search"][focused="true"] {{ border: 2px solid {t.focus}; }}
 QLineEdit[kind="search"] {{ background: transparent; border: none; color: {t.text};
-  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}"""
+  placeholder-text-color: {t.text2}; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}"""
 
 
 def _scroll_bars(t: Tokens) -> str:
     handle = t.text if t.outlined else t.edge
     return f"""
-QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; border: none; }}
+QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; border: none; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; border: none; }}
-QScrollBar::handle {{ background: {t.line if not t.outlined else handle}; border-radius: 4px; }}
+QScrollBar::handle {{ background: {t.line if not t.outlined else handle}; border-radius: 3px; }}
 QScrollBar::handle:vertical {{ min-height: 36px; }}
 QScrollBar::handle:horizontal {{ min-width: 36px; }}
+QScrollBar::handle:disabled {{ background: transparent; }}
 QScrollBar::handle:hover {{ background: {handle}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}"""

@@ -83,18 +83,23 @@ class Tokens:
     danger_pressed: str
     on_danger: str
     """Text on any of the three fills."""
-    callbar: str
-    """The ground of a call that goes well."""
-    callbar_held: str
-    """The ground of a call on hold."""
-    callbar_failed: str
-    """The ground of a call that failed."""
     call_edge: str
     """The outline of the call bar."""
+    callbar: str
+    """The ground of a call that goes well; then a button there, under the pointer, and held down."""
     call_button: str
-    """A button on any of the three call grounds, and under the pointer, and held down."""
     call_hover: str
     call_pressed: str
+    callbar_held: str
+    """The ground of a call on hold, and its buttons."""
+    held_button: str
+    held_hover: str
+    held_pressed: str
+    callbar_failed: str
+    """The ground of a call that failed, and its buttons."""
+    failed_button: str
+    failed_hover: str
+    failed_pressed: str
     on_call: str
     """Text on the three call grounds and on buttons there."""
     on_call2: str
@@ -145,13 +150,19 @@ _LIGHT: Final = Tokens(
     danger_hover="#B02020",
     danger_pressed="#961919",
     on_danger="#FFFFFF",
-    callbar="#10331F",
-    callbar_held="#33290B",
-    callbar_failed="#41171A",
     call_edge="#10331F",
+    callbar="#10331F",
     call_button="#2B4B39",
     call_hover="#38594A",
     call_pressed="#223F2F",
+    callbar_held="#33290B",
+    held_button="#4A3F1D",
+    held_hover="#574B28",
+    held_pressed="#3E3417",
+    callbar_failed="#41171A",
+    failed_button="#5A2B2F",
+    failed_hover="#69373B",
+    failed_pressed="#4C2226",
     on_call="#FFFFFF",
     on_call2="#C4E5D2",
     call_on="#F1F8F4",
@@ -204,13 +215,19 @@ _DARK: Final = Tokens(
     danger_hover="#FFA29A",
     danger_pressed="#F0766C",
     on_danger="#2B0906",
-    callbar="#12301F",
-    callbar_held="#342A10",
-    callbar_failed="#3F1B1D",
     call_edge="#12301F",
+    callbar="#12301F",
     call_button="#27463A",
     call_hover="#335447",
     call_pressed="#1D382C",
+    callbar_held="#342A10",
+    held_button="#4A3E20",
+    held_hover="#564A2B",
+    held_pressed="#3F341A",
+    callbar_failed="#3F1B1D",
+    failed_button="#5A2D30",
+    failed_hover="#68393C",
+    failed_pressed="#4D2427",
     on_call="#F2FFF7",
     on_call2="#A9DDBF",
     call_on="#E4F6EB",
@@ -263,13 +280,19 @@ _HIGH_CONTRAST: Final = Tokens(
     danger_hover="#FFB9B4",
     danger_pressed="#F0857D",
     on_danger="#000000",
-    callbar="#000000",
-    callbar_held="#000000",
-    callbar_failed="#000000",
     call_edge="#FFFFFF",
+    callbar="#000000",
     call_button="#000000",
     call_hover="#3A3400",
     call_pressed="#5A5100",
+    callbar_held="#000000",
+    held_button="#000000",
+    held_hover="#3A3400",
+    held_pressed="#5A5100",
+    callbar_failed="#000000",
+    failed_button="#000000",
+    failed_hover="#3A3400",
+    failed_pressed="#5A5100",
     on_call="#FFFFFF",
     on_call2="#FFFFFF",
     call_on="#FFE600",
@@ -320,6 +343,7 @@ class TextSizes:
     """Heights of type in pixels at 100 %."""
 
     digits: int = 26
+    star: int = 30
     key: int = 22
     title: int = 20
     heading: int = 16
