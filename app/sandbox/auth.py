@@ -40,10 +40,10 @@ class Tokens:
         self._issued: list[str] = []
         self._ended: frozenset[str] = frozenset()
 
-    def issue(
+    def claims(
         self, account_id: str, owner_id: str | None = None, method: str = "cb_user_auth", seconds: int | None = None
-    ) -> str:
-        """Return a new token; with negative `seconds` it has expired already."""
+    ) -> Document:
+        """Return what a new token is to say; with negative `seconds` it has expired already."""
         claims: Document = {
             "iss": "kazoo",
             "identity_sig": self._signature(account_id, owner_id),
@@ -52,8 +52,10 @@ class Tokens:
             "exp": int(time.time()) + (self._seconds if seconds is None else seconds),
             "jti": secrets.token_hex(8),
         }
-        if owner_id is not None:
-            claims["owner_id"] = owner_id
+        return claims if owner_id is None else {**claims, "owner_id": owner_id}
+
+    def sign(self, claims: Document) -> str:
+        """Return a token that says `claims`."""
         token = jwt.encode(claims, self._key, algorithm="HS256")
         self._issued.append(token)
         return token

@@ -7,7 +7,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 
 from app.sandbox.call import Answer, Call, File
 from app.sandbox.envelope import not_modified, refusal, success, success_csv, success_file
@@ -47,7 +47,7 @@ async def serve(node: Node, request: Request) -> Response:
     try:
         return await _take(node, call, request)
     except NotTheApi:
-        return PlainTextResponse(_PAGE)
+        return Response(_PAGE, headers={"content-type": "text/plain; charset=UTF-8"})
     except Refused as refused:
         return refusal(node, call, refused)
     except Crashed as crashed:

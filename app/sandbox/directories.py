@@ -4,7 +4,6 @@ from attrs import evolve
 
 from app.sandbox.account import Document
 from app.sandbox.call import Answer, Call, File
-from app.sandbox.filters import matches
 from app.sandbox.node import Node
 from app.sandbox.paging import PageRequest, Row, cut
 from app.sandbox.pdf import Line, render
@@ -52,8 +51,7 @@ def _members(call: Call) -> list[Row]:
         return []
     if asked.start_key is not None:  # the view has its own start key: the two together match nothing
         return []
-    rows = [row for row in members(call.database, call.args[0]) if matches(row.document, call.query)]
-    return list(cut(rows, asked).rows)
+    return list(cut(members(call.database, call.args[0]), asked, call.query).rows)
 
 
 def _numbers(call: Call, member: Document) -> tuple[str, ...]:

@@ -1,5 +1,8 @@
 """What the modules of one sandbox share, and what happens on its telephones."""
 
+import secrets
+from collections.abc import Callable
+
 from attrs import Factory, define, field, frozen
 
 from app.sandbox.account import Document
@@ -8,7 +11,12 @@ from app.sandbox.bucket import Buckets
 from app.sandbox.documents import Store
 from app.sandbox.faults import Faults
 
-__all__ = ["Live", "Node"]
+__all__ = ["Live", "Node", "random_id"]
+
+
+def random_id() -> str:
+    """Return a document id as KAZOO makes them."""
+    return secrets.token_hex(16)
 
 
 @define
@@ -29,5 +37,6 @@ class Node:
     faults: Faults
     live: Live = field(factory=Live)
     write_seconds: float = 0.0
+    new_id: Callable[[], str] = random_id
     name: str = "sandbox@namedial"
     version: str = "5.0-sandbox"

@@ -2,13 +2,14 @@
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import icu
 from attrs import frozen
 
 from app.sandbox.account import Document
+from app.sandbox.filters import matches
 from app.sandbox.refusals import faulty_request
 
 __all__ = ["Page", "PageRequest", "Row", "cut", "encode_start_key"]
@@ -66,23 +67,32 @@ class Page:
         return said
 
 
-def cut(rows: Sequence[Row], asked: PageRequest) -> Page:
-    """Return one page of `rows` in CouchDB's order, descending unless asked otherwise.
+def cut(rows: Iterable[Row], asked: PageRequest, query: Mapping[str, str]) -> Page:
+    """Return one page of the rows that pass the query's filters, in CouchDB's order, descending unless asked otherwise.
 
-    Pages begin at a key, not at a row: more equal keys than a page holds repeat for ever, as in KAZOO.
+    A page ends before the next row, whether that one would pass or not. It begins at a key, not at a row: more equal
+    keys than a page holds repeat for ever, as in KAZOO.
     """
+    found: list[Row] = []
+    for row in _ordered(rows, asked):
+        if len(found) == asked.size:
+            return Page(found, row.key, asked)
+        if matches(row.document, query):
+            found.append(row)
+    return Page(found, None, asked)
+
+
+def _ordered(rows: Iterable[Row], asked: PageRequest) -> Iterator[Row]:
     collate = icu.Collator.createInstance(icu.Locale.getRoot()).getSortKey
     ordered = sorted(
         ((collate(row.key), row.document["_id"], row) for row in rows),
         key=lambda item: item[:2],
         reverse=not asked.ascending,
     )
-    if asked.start_key is not None:
-        start = collate(asked.start_key)
-        ordered = [item for item in ordered if (item[0] >= start if asked.ascending else item[0] <= start)]
-    size = len(ordered) if asked.size is None else asked.size
-    found = [row for *_, row in ordered]
-    return Page(found[:size], found[size].key if len(found) > size else None, asked)
+    start = None if asked.start_key is None else collate(asked.start_key)
+    for key, _, row in ordered:
+        if start is None or (key >= start if asked.ascending else key <= start):
+            yield row
 
 
 def encode_start_key(key: str) -> str:
@@ -104,9 +114,9 @@ def _page_size(query: Mapping[str, str]) -> int | None:
     if query.get("paginate", "true") != "true":
         return None
     try:
-        size = int(query.get("page_size", PAGE_SIZE))
-    except ValueError as error:
-        raise faulty_request("page size is not an integer") from error
+        size = round(float(query.get("page_size", PAGE_SIZE)))
+    except (ValueError, OverflowError) as error:
+        raise faulty_request("invalid page size") from error
     if size < 1:
         raise faulty_request("page size must be at least 1")
     return size

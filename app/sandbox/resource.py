@@ -1,7 +1,6 @@
 """Listing, reading and writing documents of one type, the same for all of them: `crossbar_doc`, `crossbar_view`."""
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +9,6 @@ from attrs import frozen
 from app.sandbox.account import Document
 from app.sandbox.call import Answer, Call
 from app.sandbox.documents import Database, is_private, merge, private_fields, public_fields
-from app.sandbox.filters import matches
 from app.sandbox.node import Node
 from app.sandbox.paging import PageRequest, cut
 from app.sandbox.refusals import Invalid, Refused, precondition_failed
@@ -62,7 +60,7 @@ class Resource:
         chosen = next((call.data[key] for key in ("_id", "id") if isinstance(call.data.get(key), str)), None)
         account_id = call.database.account_id
         document |= {
-            "_id": chosen or secrets.token_hex(16),
+            "_id": chosen or node.new_id(),
             "pvt_type": self.pvt_type,
             "pvt_account_id": account_id,
         }
@@ -80,8 +78,8 @@ class Resource:
     async def change(self, node: Node, call: Call) -> Answer:
         """PATCH: merged into what is stored, and checked as a whole."""
         if not isinstance(call.data, dict):  # KAZOO has no clause for a list: the error it began with goes out
-            raise Refused(500, "init failed", {"message": "init failed"})
-        stored = call.database.load(call.args[0], self.pvt_type)
+            raise Refused(500, "init failed", {})
+        stored = self._stored_to_change(call)
         document = self._validated(call.database, call.args[0], merge(stored, _public(call.data)))
         return await self._save(node, call, stored, document)
 
@@ -91,6 +89,14 @@ class Resource:
         _check_if_match(call, stored)
         call.database.save({**stored, "pvt_deleted": True}, stored["_rev"])
         return Answer({**public_fields(stored), "_read_only": {"deleted": True}}, revision=stored["_rev"])
+
+    def _stored_to_change(self, call: Call) -> Document:
+        """Return the document; for a wrong id, what is wrong with the data still goes first."""
+        try:
+            return call.database.load(call.args[0], self.pvt_type)
+        except Refused:
+            self._validated(call.database, call.args[0], _public(call.data))
+            raise
 
     def _validated(self, database: Database, document_id: str | None, data: Any) -> Document:
         document = self.normalise(data) if isinstance(data, dict) else data
@@ -112,8 +118,8 @@ class Resource:
 def listed(call: Call, pvt_type: str) -> Answer:
     """Return one page of a type's listing, filtered by the query."""
     row_of = LISTINGS[pvt_type]
-    rows = [row_of(document) for document in call.database.of_type(pvt_type) if matches(document, call.query)]
-    page = cut(rows, PageRequest.of(call.query))
+    rows = (row_of(document) for document in call.database.of_type(pvt_type))
+    page = cut(rows, PageRequest.of(call.query), call.query)
     return Answer([row.value for row in page.rows], listing=bool(page.rows), paging=page.envelope)
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import socket
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from types import TracebackType
 from typing import Final, Self
 
@@ -19,7 +19,7 @@ from app.sandbox.auth import Tokens
 from app.sandbox.bucket import Buckets
 from app.sandbox.documents import Store
 from app.sandbox.faults import Faults
-from app.sandbox.node import Live, Node
+from app.sandbox.node import Live, Node, random_id
 from app.sandbox.sample import sample_account
 
 __all__ = ["Sandbox", "SignIn"]
@@ -53,6 +53,7 @@ class Sandbox:
         write_seconds: float = 0.0,
         bucket_size: int = 100,
         bucket_per_second: float = 10.0,
+        new_id: Callable[[], str] = random_id,
     ) -> None:
         self._account = account or sample_account()
         self.store = Store(self._account)
@@ -61,7 +62,7 @@ class Sandbox:
         self.live = Live()
         self.seen: list[Seen] = []
         buckets = Buckets(bucket_size, bucket_per_second, time.monotonic)
-        self._node = Node(self.store, self.tokens, buckets, self.faults, self.live, write_seconds)
+        self._node = Node(self.store, self.tokens, buckets, self.faults, self.live, write_seconds, new_id)
         self._port = port
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -115,7 +116,7 @@ class Sandbox:
     async def stop(self) -> None:
         """Answer what has begun, and close."""
         if self._server is not None and self._serving is not None:
-            self._server.should_exit = True
+            self._server.over.set()
             await self._serving
             self._server = self._serving = None
 
@@ -139,6 +140,7 @@ def _config(app: Starlette) -> uvicorn.Config:
         ws="none",
         http="h11",
         server_header=False,
+        date_header=False,
         timeout_graceful_shutdown=1,
     )
 
@@ -149,11 +151,16 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.listening = asyncio.Event()
+        self.over = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen."""
         await super().startup(sockets)
         self.listening.set()
+
+    async def main_loop(self) -> None:
+        """Wait to be stopped."""
+        await self.over.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:

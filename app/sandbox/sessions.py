@@ -54,8 +54,8 @@ async def foreign_session(_node: Node, _call: Call) -> Answer:
 
 
 def _signed_in(node: Node, call: Call, database: Database, owner_id: str | None, method: str) -> Answer:
-    token = node.tokens.issue(database.account_id, owner_id, method)
-    call.auth_token, call.claims = token, node.tokens.check(token)
+    call.claims = claims = node.tokens.claims(database.account_id, owner_id, method)
+    call.auth_token = node.tokens.sign(claims)
     return Answer(
         _told(node, database.account_id, owner_id),
         201,

@@ -4,7 +4,6 @@ from app.sandbox.account import Document
 from app.sandbox.auth import hashed, reset_identity
 from app.sandbox.call import Answer, Call, File
 from app.sandbox.documents import Database
-from app.sandbox.filters import matches
 from app.sandbox.node import Node
 from app.sandbox.paging import PageRequest, cut
 from app.sandbox.refusals import Invalid, bad_identifier
@@ -69,8 +68,7 @@ USERS = Resource("users", "user", USER, _lower_username, _clashes, _credentials)
 
 async def user_devices(_node: Node, call: Call) -> Answer:
     """GET of a user's own and hot-desked devices; no SIP user names here."""
-    rows = [row for row in devices_of(call.database, call.noun("users")[0]) if matches(row.document, call.query)]
-    page = cut(rows, PageRequest.of(call.query))
+    page = cut(devices_of(call.database, call.noun("users")[0]), PageRequest.of(call.query), call.query)
     return Answer([row.value for row in page.rows], listing=bool(page.rows), paging=page.envelope)
 
 

@@ -3,7 +3,7 @@
 import json
 import lzma
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ import httpx
 import pypdfium2
 from attrs import Factory, define
 
-from app.sandbox import AccountFile, Sandbox, parse_account
+from app.sandbox import AccountFile, parse_account
 
 VECTORS = Path(__file__).parents[1] / "vectors"
 _WHOLE = re.compile(r"\{\{([^{}]+)\}\}")
@@ -44,7 +44,6 @@ def recorded_groups() -> dict[str, list[dict[str, Any]]]:
 class Replay:
     """One group's way through a sandbox: what its placeholders have turned out to be."""
 
-    sandbox: Sandbox
     client: httpx.Client
     tokens: Mapping[str, str]
     known: dict[str, str] = Factory(dict)
@@ -170,6 +169,3 @@ def _table(title: str, lines: list[str]) -> list[str]:
         if text not in heads and re.fullmatch(re.escape(title) + r"( \d+)?", text) is None:
             words += text.split()
     return words
-
-
-Prepare = Callable[[Sandbox], Mapping[str, str]]
