@@ -544,8 +544,6 @@ def prepared(machine: Machine, environment: Mapping[str, str], tests: bool) -> s
     What is lacking stops it only where Qt cannot start in `environment`.
     """
     lacking = system_packages(machine, tests)
-    if lacking:
-        say(lacking)
     set_up(machine, tests)
     major, minor = python_there().split()
     why = without_phone((int(major), int(minor)), machine)
@@ -554,6 +552,8 @@ def prepared(machine: Machine, environment: Mapping[str, str], tests: bool) -> s
     complaint = qt_complaint(environment) if lacking else ""
     if complaint:
         raise Stop(f"Everything else is set up, but Qt cannot start: {complaint}\n{lacking}")
+    if lacking:
+        say(lacking)
     return lacking
 
 
