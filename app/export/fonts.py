@@ -241,9 +241,8 @@ class Library:
 
         Kerning is left out for them: at this size nobody sees it and it would take twice the time.
         """
-        return frozenset(
-            char for low, high in _QUICK for char in map(chr, range(low, high)) if self.has(self.base, char)
-        )
+        codes = self.face(self.base, REGULAR).hb_face.unicodes
+        return frozenset(chr(code) for code in codes if any(low <= code < high for low, high in _QUICK))
 
 
 _QUICK: Final = (

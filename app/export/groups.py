@@ -19,8 +19,9 @@ _SYLLABARIES: Final = ("Hira", "Kana")  # one order for both, so one head
 
 def leading_name(entry: Entry, sort_by: SortBy) -> str:
     """The name a person is sorted by; empty only for somebody without any name."""
-    first, last = plain(entry.first_name), plain(entry.last_name)
-    return (last or first) if sort_by == "last_name" else (first or last)
+    if sort_by == "last_name":
+        return plain(entry.last_name) or plain(entry.first_name)
+    return plain(entry.first_name) or plain(entry.last_name)
 
 
 class Headings:

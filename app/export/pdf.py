@@ -6,7 +6,6 @@ from typing import Any, Final, Literal
 
 import icu
 from attrs import frozen
-from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc
 
 from app.directory import Snapshot, plain
@@ -14,7 +13,10 @@ from app.export.embed import compressed
 from app.export.fonts import Library
 from app.export.groups import Headings, grouped
 from app.export.layout import lay_out
-from app.export.page import A4, ENGLISH, LETTER, Destination, PageWriter, Sheet, Words
+from app.export.page import Destination, PageWriter
+from app.export.sheet import A4, LETTER, Sheet
+from app.export.typeset import Typesetter
+from app.export.words import ENGLISH, Words, long_date
 
 __all__ = ["Cancelled", "PageSize", "Paper", "directory_pdf"]
 
@@ -55,12 +57,13 @@ def directory_pdf(
     all, after each page, in the calling thread; when `cancelled` returns true, `Cancelled` is raised. Raises `NoFonts`
     when there is no font at all.
     """
-    library = Library(locale)
     sheet = _SHEETS[page]
     sort_by, name = snapshot.directory.sort_by, plain(snapshot.directory.name)
     owner = " · ".join(filter(None, (plain(company), name)))
     entries, groups = grouped(snapshot.entries, sort_by, locale, Headings(locale, plain(words.nameless)))
-    writer = PageWriter(sheet, library, entries, sort_by, owner=owner, made_on=made_on, locale=locale, words=words)
+    typesetter = Typesetter(Library(locale))
+    day = long_date(made_on, locale)
+    writer = PageWriter(sheet, typesetter, entries, sort_by, owner=owner, made_on=day, words=words)
     title = " – ".join(filter(None, (name, plain(company))))
     file = _File(sheet, title, made_on, locale, compression)
     pages = lay_out(groups, sheet.lines) or [()]
@@ -70,9 +73,9 @@ def directory_pdf(
         file.add(writer.write(columns, number))
         if progress:
             progress(number, len(pages))
-    file.set_fonts(writer.typesetter.embed(file.document, compression))
+    file.set_fonts(typesetter.embed(file.document, compression))
     file.set_outline(writer.destinations)
-    return Paper(file.finished(), len(pages), _named(writer.typesetter.missing, locale))
+    return Paper(file.finished(), len(pages), _named(typesetter.missing, locale))
 
 
 class _File:
@@ -120,11 +123,7 @@ class _File:
 
     def finished(self) -> bytes:
         """Return the file; it is done with."""
-        before, rl_config.useA85 = rl_config.useA85, 0
-        try:
-            return bytes(self.document.GetPDFData(None))
-        finally:
-            rl_config.useA85 = before
+        return bytes(self.document.GetPDFData(None))
 
 
 class _Info(pdfdoc.PDFObject):  # type: ignore[misc]

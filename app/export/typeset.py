@@ -35,10 +35,22 @@ class Piece(NamedTuple):
     width: float
 
 
+class _Advances(dict[str, float]):
+    """How far each character moves the pen at one size, looked up in the font the first time."""
+
+    def __init__(self, face: Face, size: float) -> None:
+        self._face = face
+        self._size = size
+
+    def __missing__(self, char: str) -> float:
+        advance = self[char] = self._face.advance(self._face.glyph(char)) * self._size / 1000
+        return advance
+
+
 class _QuickStyle(NamedTuple):
     begin: str
     """Chooses font and size."""
-    advances: dict[str, float]
+    advances: _Advances
     used: set[str]
     """Characters of the weight, in any size, that were set so far."""
 
@@ -51,6 +63,7 @@ class Typesetter:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._east_asian: dict[str, FontSource | None] = {}
         self._quick = library.quick
         self._pieces: dict[tuple[str, Style, FontSource | None], Piece] = {}
         self._shaped: dict[tuple[str, Weight, FontSource | None], tuple[Run, ...]] = {}
@@ -58,7 +71,6 @@ class Typesetter:
         self._quick_styles: dict[Style, _QuickStyle] = {}
         self._fonts: list[GrowingFont] = []
         self._current: dict[Face, GrowingFont] = {}
-        self._advances = {weight: self._quick_advances(weight) for weight in _QUICK_RESOURCES}
         self.missing: set[str] = set()
         """Characters printed as an empty box because no font has them."""
 
@@ -67,14 +79,30 @@ class Typesetter:
         return self._quick.issuperset(text)
 
     def set(self, text: str, style: Style, east_asian: FontSource | None = None) -> Piece:
-        """Return `text` on one line, however long."""
+        """Return `text` on one line, however long; `east_asian` is the font for its Han where not chosen by `text`."""
         key = (text, style, east_asian)
         piece = self._pieces.get(key)
         if piece is None:
             text = text if len(text) <= _LONGEST else text[:_LONGEST] + _ELLIPSIS
-            piece = self.quick(text, style) if self.is_quick(text) else self._slow(text, style, east_asian)
+            if self.is_quick(text):
+                piece = self.quick(text, style)
+            else:
+                piece = self._slow(text, style, east_asian or self.east_asian(text))
             self._pieces[key] = piece
         return piece
+
+    def east_asian(self, text: str) -> FontSource | None:
+        """Return the font for all Han, Kana and Hangul of `text`."""
+        if text not in self._east_asian:
+            self._east_asian[text] = self._library.east_asian(text)
+        return self._east_asian[text]
+
+    def width(self, text: str, style: Style, east_asian: FontSource | None = None) -> float:
+        """Return how wide `text` is, without setting it; of a very long one, how wide its beginning."""
+        text = text[:_LONGEST]
+        if self.is_quick(text):
+            return sum(map(self._quick_style(style).advances.__getitem__, text))
+        return sum(run.width for run in self._runs(text, style.weight, east_asian)) * style.size / 1000
 
     def quick(self, text: str, style: Style) -> Piece:
         """Set text that `is_quick`, without remembering it: for what seldom comes twice."""
@@ -86,13 +114,14 @@ class Typesetter:
         """Return `text`, cut between two visible characters and with an ellipsis where it is wider than `width`."""
         if self.is_quick(text):
             return self._fit_quick(text, style, width)
-        if len(text) <= _LONGEST and self._width(text, style, east_asian) <= width:
+        east_asian = east_asian or self.east_asian(text)
+        if len(text) <= _LONGEST and self.width(text, style, east_asian) <= width:
             return self.set(text, style, east_asian)
         ends = _character_ends(text[:_LONGEST])
         low, high = 0, len(ends) - 1
         while low < high:  # the largest that fits; nothing but the ellipsis in the end
             middle = (low + high + 1) // 2
-            if self._width(_cut(text, ends[middle]), style, east_asian) <= width:
+            if self.width(_cut(text, ends[middle]), style, east_asian) <= width:
                 low = middle
             else:
                 high = middle - 1
@@ -116,14 +145,10 @@ class Typesetter:
             resources[font.resource] = embed(document, font.face, font.codes(), level)
         return resources
 
-    def _quick_advances(self, weight: Weight) -> dict[str, int]:
-        face = self._library.face(self._library.base, weight)
-        return {char: face.advance(face.glyph(char)) for char in self._quick}
-
     def _quick_style(self, style: Style) -> "_QuickStyle":
         if style not in self._quick_styles:
             size, weight = style
-            advances = {char: advance * size / 1000 for char, advance in self._advances[weight].items()}
+            advances = _Advances(self._library.face(self._library.base, weight), size)
             begin = f"/{_QUICK_RESOURCES[weight]} {size:g} Tf"
             self._quick_styles[style] = _QuickStyle(begin, advances, self._used[weight])
         return self._quick_styles[style]
@@ -134,9 +159,6 @@ class Typesetter:
         if not reached or reached[-1] <= width:
             return self.set(text, style)
         return self.set(_cut(text, bisect_right(reached, width - advances[_ELLIPSIS])), style)
-
-    def _width(self, text: str, style: Style, east_asian: FontSource | None) -> float:
-        return sum(run.width for run in self._runs(text, style.weight, east_asian)) * style.size / 1000
 
     def _runs(self, text: str, weight: Weight, east_asian: FontSource | None) -> tuple[Run, ...]:
         key = (text, weight, east_asian)

@@ -87,9 +87,7 @@ def test_the_file_names_its_language(snapshot_of, print_paper, locale, tag):
     assert f"/Lang ({tag})".encode() in print_paper(snapshot_of(PEOPLE), locale=locale).pdf
 
 
-def test_the_programs_own_settings_of_the_writer_stay(snapshot_of, print_paper):
-    from reportlab import rl_config
-
-    before = rl_config.useA85
-    print_paper(snapshot_of(PEOPLE))
-    assert rl_config.useA85 == before
+def test_nothing_is_written_as_ascii(snapshot_of, print_paper):
+    pdf = print_paper(snapshot_of(PEOPLE)).pdf
+    assert b"ASCII85" not in pdf
+    assert pdf.count(b"stream\n") == 2 * pdf.count(b"/FlateDecode")

@@ -8,7 +8,7 @@ import pytest
 
 from app.export import Cancelled, NoFonts, Words
 from app.export.fonts import FontSource, Library
-from app.export.page import A4, LETTER
+from app.export.sheet import A4, LETTER
 
 LONG = [
     ("A" * 300, "B" * 300),
