@@ -80,8 +80,6 @@ class SearchBox(QFrame):
         size = SPACE.small_control
         self._back = Button(look, icon="backspace", name="Delete the last key", kind=ButtonKind.QUIET, height=size)
         self._clear = Button(look, icon="clear", name="Clear the search", kind=ButtonKind.QUIET, height=size)
-        for button in (self._back, self._clear):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE.l, 0, SPACE.s, 0)
         row.setSpacing(SPACE.xs)

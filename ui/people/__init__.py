@@ -2,7 +2,7 @@
 
 from ui.people.card import PersonCard
 from ui.people.delegate import PeopleDelegate
-from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, PeopleModel, PresenceRole
+from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PeopleModel, PresenceRole
 from ui.people.people_list import PeopleList
 from ui.people.presence import Presence, presence_of
 
@@ -10,6 +10,7 @@ __all__ = [
     "DeskOnlyRole",
     "EntryRole",
     "MatchRole",
+    "NumberMatchRole",
     "PeopleDelegate",
     "PeopleList",
     "PeopleModel",

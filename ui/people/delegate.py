@@ -1,5 +1,6 @@
 """A person as a row: who, whether they can be disturbed, which letters matched, what to dial."""
 
+from math import ceil
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
@@ -7,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.directory import Entry, Span, isolated, plain
-from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, PresenceRole
+from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PresenceRole
 from ui.people.name_layouts import NameLayouts
 from ui.people.presence import Presence
 from ui.people.shapes import draw_avatar, draw_presence
@@ -46,22 +47,20 @@ class PeopleDelegate(QStyledItemDelegate):
         row = _Row(painter, option)
         self._draw_ground(row)
         self._draw_person(row, entry, index.data(PresenceRole))
-        room = self._draw_number(row, entry)
+        room = self._draw_number(row, entry, cast(int, index.data(NumberMatchRole)))
         if index.data(DeskOnlyRole):
             room = self._draw_tag(row, room)
         self._draw_words(row, room, entry, index)
         painter.restore()
 
     def _dress(self) -> None:
-        self._name_font = text_font(TEXT.name, MEDIUM)
         self._sub_font = text_font(TEXT.sub)
-        self._number_font = text_font(TEXT.name, MEDIUM, tabular=True)
         self._tag_font = text_font(TEXT.letters, SEMIBOLD)
         self._avatar_font = text_font(TEXT.sub, SEMIBOLD)
         self._sub_metrics = QFontMetrics(self._sub_font)
-        self._number_metrics = QFontMetrics(self._number_font)
         self._tag_width = QFontMetrics(self._tag_font).horizontalAdvance(_TAG) + 2 * SPACE.s
-        self._names = NameLayouts(self._name_font, self._look.tokens.match)
+        self._names = NameLayouts(text_font(TEXT.name, MEDIUM), self._look.tokens.match)
+        self._numbers = NameLayouts(text_font(TEXT.name, MEDIUM, tabular=True), self._look.tokens.match)
 
     def _draw_ground(self, row: "_Row") -> None:
         tokens = self._look.tokens
@@ -85,18 +84,18 @@ class PeopleDelegate(QStyledItemDelegate):
             badge = QRectF(corner, circle.bottom() - _BADGE + 1.5, _BADGE, _BADGE)
             draw_presence(row.painter, badge, presence, tokens, row.ground(tokens))
 
-    def _draw_number(self, row: "_Row", entry: Entry) -> QRect:
+    def _draw_number(self, row: "_Row", entry: Entry, matched: int) -> QRect:
         """Draw what will be dialled; return what is left of the row between the person and the number."""
         left = row.body.left() + SPACE.m + SPACE.avatar + SPACE.m - 2
         right = row.body.right() - SPACE.m
         number = plain(entry.number)
         if number and entry.trouble is None:
-            width = min(self._number_metrics.horizontalAdvance(number) + 1, (right - left) * 2 // 5)
-            shown = self._number_metrics.elidedText(number, Qt.TextElideMode.ElideRight, width)
-            row.painter.setFont(self._number_font)
-            row.painter.setPen(QColor(self._look.tokens.text))
+            layout = self._numbers.layout(number, [(0, matched)] if matched else [], (right - left) * 2 // 5)
+            line = layout.lineAt(0)
+            width = ceil(line.naturalTextWidth())
             place = row.mirrored(QRect(right - width + 1, row.body.top(), width, row.body.height()))
-            row.painter.drawText(place, row.far_side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
+            row.painter.setPen(QColor(self._look.tokens.text))
+            layout.draw(row.painter, QPointF(place.left() - line.x(), place.center().y() + 0.5 - line.height() / 2))
             right -= width + SPACE.l
         return QRect(left, row.body.top(), right - left, row.body.height())
 
@@ -167,7 +166,7 @@ class _Row:
         self.focused = self.selected and bool(known.state & _STATE.State_HasFocus)
         absolute = Qt.AlignmentFlag.AlignAbsolute
         left, right = Qt.AlignmentFlag.AlignLeft | absolute, Qt.AlignmentFlag.AlignRight | absolute
-        self.near_side, self.far_side = (left, right) if self.left_to_right else (right, left)
+        self.near_side = left if self.left_to_right else right
 
     def mirrored(self, rect: QRect) -> QRect:
         """Where `rect` lies in a window that reads from right to left."""

@@ -10,13 +10,16 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from app.directory import Entry, Found, QueryKind, Snapshot, Span, display_name, matched_letters
 from ui.people.presence import Presence, presence_of
 
-__all__ = ["DeskOnlyRole", "EntryRole", "MatchRole", "PeopleModel", "PresenceRole"]
+__all__ = ["DeskOnlyRole", "EntryRole", "MatchRole", "NumberMatchRole", "PeopleModel", "PresenceRole"]
 
 _TOP: Final = QModelIndex()
 EntryRole: Final = Qt.ItemDataRole.UserRole
 MatchRole: Final = Qt.ItemDataRole.UserRole + 1
 PresenceRole: Final = Qt.ItemDataRole.UserRole + 2
 DeskOnlyRole: Final = Qt.ItemDataRole.UserRole + 3
+"""True where a caller's keys find some people, but not this one."""
+NumberMatchRole: Final = Qt.ItemDataRole.UserRole + 4
+"""How many characters of the number the keys matched."""
 
 _DESK_ONLY: Final = "A caller who keys this does not reach this person: found by number or another part of the name."
 
@@ -108,7 +111,9 @@ class PeopleModel(QAbstractTableModel):
         if role == PresenceRole:
             return self.presence_of(entry)
         if role == DeskOnlyRole:
-            return self._desk_only(row)
+            return self._desk_only(row) and self._found is not None and self._found.by_caller > 0
+        if role == NumberMatchRole:
+            return self._keys_of_number(entry, row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return _DESK_ONLY if self._desk_only(row) else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -125,6 +130,12 @@ class PeopleModel(QAbstractTableModel):
 
     def _desk_only(self, row: int) -> bool:
         return self._found is not None and self._found.query.kind is QueryKind.KEYS and row >= self._found.by_caller
+
+    def _keys_of_number(self, entry: Entry, row: int) -> int:
+        if self._found is None or not self._desk_only(row):
+            return 0
+        keys = self._found.query.text
+        return len(keys) if entry.number.startswith(keys) else 0
 
     def _spoken(self, entry: Entry, row: int) -> str:
         presence = self.presence_of(entry)

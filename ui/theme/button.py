@@ -41,6 +41,7 @@ class Button(QPushButton):
         self.setFont(text_font(TEXT.body, SEMIBOLD))
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard with the search
         self.setAccessibleName(name or text)
         if not text:
             self.setFixedWidth(height)

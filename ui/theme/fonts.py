@@ -47,7 +47,7 @@ def load_fonts(folder: Path) -> list[str]:
 def use_fonts(app: QApplication, folder: Path | None = None) -> None:
     """Make the fonts of `folder` (default: the set-up's) the window's own, before any widget is made."""
     # each family that lacks a script would be told about on the terminal, at every such name
-    QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")
     families = load_fonts(folder or font_folder())
     font = app.font()
     if families:

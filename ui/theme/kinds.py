@@ -41,9 +41,7 @@ BUTTON_COLOURS: Final = {
     ButtonKind.ACCENT: ButtonColours("accent", "accent_hover", "accent_pressed", "on_accent"),
     ButtonKind.DANGER: ButtonColours("danger_fill", "danger_hover", "danger_pressed", "on_danger"),
     ButtonKind.QUIET: ButtonColours("", "hover", "pressed", "text2", "", "selection", "text"),
-    ButtonKind.CALL: ButtonColours(
-        "call_button", "call_hover", "call_pressed", "on_call", "call_edge", "call_on", "on_call_on"
-    ),
+    ButtonKind.CALL: ButtonColours("call_button", "call_hover", "call_pressed", "on_call", "", "call_on", "on_call_on"),
     ButtonKind.CALL_QUIET: ButtonColours("", "call_hover", "call_pressed", "on_call"),
 }
 
@@ -55,7 +53,8 @@ def tag(widget: W, kind: str) -> W:
 
 
 def restyle(widget: QWidget) -> None:
-    """Let the style sheet look at the properties of `widget` again."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+    """Let the style sheet look at the properties of `widget` again, for it and all it holds."""
+    for part in (widget, *widget.findChildren(QWidget)):
+        part.style().unpolish(part)
+        part.style().polish(part)
+        part.update()
