@@ -5,7 +5,7 @@ nothing yet, by any Python from 3.8 on. Decisions are pure functions of what was
 what touches the machine stands below them. No package registry is named: the machine's own settings of pip decide.
 """
 
-from __future__ import annotations  # a SyntaxError here means: Python 3.8 or newer is needed, better 3.12
+from __future__ import annotations  # a SyntaxError here means: 3.8 or newer is needed, better 3.12
 
 import argparse
 import hashlib
@@ -32,7 +32,7 @@ TOOLS = ROOT / ".venv-tools"
 STAMP = ENVIRONMENT / "namedial-setup.json"
 SETUP_VERSION = 1  # raise it when an environment made by an older dev.py must be made anew
 
-OLDEST_TO_START: Version = (3, 8)
+OLDEST_TO_START: Version = (3, 8)  # a SyntaxError here means: 3.8 or newer is needed, better 3.12
 OLDEST_TO_RUN: Version = (3, 11)
 WITH_PHONE: tuple[Version, ...] = ((3, 12), (3, 11))  # the best first: pjsua2's wheels exist for these two
 PHONE_MACHINES = (("Linux", "x86_64"), ("Darwin", "arm64"), ("Windows", "AMD64"))
