@@ -4,7 +4,7 @@ Commands carry a `do`, events an `event`. A call is named by a string that the d
 places and the engine for calls that come in; no name is ever used twice.
 """
 
-from typing import ClassVar, Final, Literal, TypeAlias
+from typing import Annotated, ClassVar, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -128,13 +128,17 @@ class Hold(_Command, frozen=True, tag="hold", kw_only=True):
     on: bool
 
 
+Short: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=32_767)]
+"""What the library keeps such numbers in."""
+
+
 class Tone(msgspec.Struct, frozen=True):
     """One or two frequencies for a while, then a pause."""
 
-    hz: int
-    ms: int
-    gap_ms: int = 0
-    with_hz: int = 0
+    hz: Short
+    ms: Short
+    gap_ms: Short = 0
+    with_hz: Short = 0
 
 
 class PlayTone(_Command, frozen=True, tag="tone", kw_only=True):

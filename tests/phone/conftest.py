@@ -1,5 +1,6 @@
 """A desk phone and the sandbox's telephones on loopback, real peers on ports of their own, and an ear for tones."""
 
+import asyncio
 import importlib.util
 import math
 import os
@@ -18,6 +19,16 @@ from app.phone import Open, Phone, SipAccount
 from app.sandbox.phones import Phones
 
 PEERS = ("kamailio", "baresip", "sipp", "pulseaudio", "parec", "pacat")
+OPTIONS = """OPTIONS sip:probe@127.0.0.1:{port} SIP/2.0
+Via: SIP/2.0/UDP 127.0.0.1:{mine};branch=z9hG4bKprobe
+Max-Forwards: 5
+From: <sip:probe@127.0.0.1>;tag=1
+To: <sip:probe@127.0.0.1>
+Call-ID: probe
+CSeq: 1 OPTIONS
+Content-Length: 0
+
+"""
 SILENT = 200.0  # RMS of 16-bit samples
 
 
@@ -79,16 +90,6 @@ def sandbox() -> Callable[..., object]:
 
 
 @pytest.fixture
-def free_port() -> Callable[[], int]:
-    def find() -> int:
-        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
-
-    return find
-
-
-@pytest.fixture
 def deaf_port() -> Iterator[int]:
     """A UDP port that takes everything and never answers."""
     with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as deaf:
@@ -96,20 +97,28 @@ def deaf_port() -> Iterator[int]:
         yield deaf.getsockname()[1]
 
 
-@pytest.fixture
-def running() -> Callable[..., object]:
-    """Run a peer for the length of a `with`; its output goes to a file that a failing test can show."""
+class Peers:
+    """Programs that are not ours, run for the length of a `with`; their output stays in files of `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def free_port(self) -> int:
+        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
+            probe.bind(("127.0.0.1", 0))
+            return probe.getsockname()[1]
 
     @contextmanager
-    def run(*argv: str, log: Path, env: dict[str, str] | None = None) -> Iterator[subprocess.Popen[bytes]]:
-        program = shutil.which(argv[0], path=_search_path())
+    def run(self, *argv: object, log: str) -> Iterator[Path]:
+        program = shutil.which(str(argv[0]), path=_search_path())
         assert program, f"{argv[0]} is not installed"
-        with log.open("wb") as output:
+        path = self.folder / log
+        with path.open("wb") as output:
             process = subprocess.Popen(
-                [program, *argv[1:]], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, env=env
+                [program, *map(str, argv[1:])], stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
             )
             try:
-                yield process
+                yield path
             finally:
                 process.terminate()
                 try:
@@ -118,26 +127,15 @@ def running() -> Callable[..., object]:
                     process.kill()
                     process.wait()
 
-    return run
-
-
-@pytest.fixture
-def answers_sip() -> Callable[[int], None]:
-    """Wait until something answers OPTIONS on a UDP port (RFC 3261, section 11)."""
-
-    def wait(port: int) -> None:
-        request = (
-            f"OPTIONS sip:probe@127.0.0.1:{port} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{{mine}};branch=z9hG4bKp\r\n"
-            "Max-Forwards: 5\r\nFrom: <sip:p@127.0.0.1>;tag=1\r\nTo: <sip:p@127.0.0.1>\r\nCall-ID: probe\r\n"
-            "CSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n"
-        )
+    def wait_for_sip(self, port: int) -> None:
+        """Wait until something answers OPTIONS on a UDP port (RFC 3261, section 11)."""
         with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
             probe.bind(("127.0.0.1", 0))
             probe.settimeout(0.1)
-            mine = str(probe.getsockname()[1])
+            request = OPTIONS.format(port=port, mine=probe.getsockname()[1]).replace("\n", "\r\n").encode()
             limit = time.monotonic() + 20
             while time.monotonic() < limit:
-                probe.sendto(request.replace("{mine}", mine).encode(), ("127.0.0.1", port))
+                probe.sendto(request, ("127.0.0.1", port))
                 try:
                     probe.recv(4096)
                 except (TimeoutError, ConnectionError):
@@ -145,6 +143,21 @@ def answers_sip() -> Callable[[int], None]:
                     continue
                 return
         pytest.fail(f"nothing answers on port {port}")
+
+
+@pytest.fixture
+def peers(tmp_path: Path) -> Peers:
+    return Peers(tmp_path)
+
+
+@pytest.fixture
+def seen() -> Callable[..., Awaitable[None]]:
+    """Wait until a condition holds; the limit is one that only a hang reaches."""
+
+    async def wait(condition: Callable[[], object], limit_s: float = 20.0) -> None:
+        async with asyncio.timeout(limit_s):
+            while not condition():  # noqa: ASYNC110 - conditions of several processes have no common event
+                await asyncio.sleep(0.01)
 
     return wait
 
@@ -188,7 +201,7 @@ def rms(window: list[int]) -> float:
 
 @pytest.fixture
 def listen() -> Callable[..., Ear]:
-    """Read a WAV file, or raw 16 kHz samples, into an `Ear`."""
+    """Read a WAV file, or the last half second of raw 16 kHz samples, into an `Ear`."""
 
     def read(path: Path) -> Ear:
         if path.suffix == ".wav":
@@ -196,6 +209,7 @@ def listen() -> Callable[..., Ear]:
                 data, rate = file.readframes(file.getnframes()), file.getframerate()
         else:
             data, rate = path.read_bytes(), 16_000
+            data = data[max(0, len(data) // 2 - rate // 2) * 2 :]
         return Ear(list(memoryview(data[: len(data) // 2 * 2]).cast("h")), rate)
 
     return read

@@ -64,8 +64,7 @@ def test_what_is_no_number_is_refused_in_words(written, why):
 def test_no_text_ever_ends_a_header_early(written):
     try:
         uri = sip_uri(clean_number(written), "example.com")
-    except BadNumber as error:
-        assert error.problem.happened
+    except BadNumber:
         return
     assert uri.isascii()
     assert not set(uri) & set('<>" \r\n\t\0\\#')

@@ -18,19 +18,13 @@ def ended(call):
     return not call.live
 
 
-async def seen(condition, limit_s=15.0):
-    async with asyncio.timeout(limit_s):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 async def heard_for(phone, call_id, path, listen, seconds=0.6):
     await phone.record(call_id, path)
     await asyncio.sleep(seconds)
     return listen(await phone.stop_recording(call_id))
 
 
-async def test_the_far_end_hears_exactly_what_was_keyed_at_the_pace_of_the_wire(desk, sandbox):
+async def test_the_far_end_hears_exactly_what_was_keyed_at_the_pace_of_the_wire(desk, sandbox, seen):
     async with sandbox() as (phones, account):
         states = []
         phone = await desk(account, on_call=lambda call: states.append((call.state, call.keys)))
@@ -55,7 +49,7 @@ async def test_the_far_end_hears_exactly_what_was_keyed_at_the_pace_of_the_wire(
     assert "2001 heard 528#*0" in phones.log
 
 
-async def test_a_comma_among_the_keys_pauses(desk, sandbox):
+async def test_a_comma_among_the_keys_pauses(desk, sandbox, seen):
     async with sandbox() as (phones, account):
         phone = await desk(account)
         call_id = await phone.call("2001")
@@ -67,7 +61,7 @@ async def test_a_comma_among_the_keys_pauses(desk, sandbox):
         await seen(lambda: phones.heard("2001") == ["12"])
 
 
-async def test_more_keys_than_the_library_queues_all_arrive(desk, sandbox):
+async def test_more_keys_than_the_library_queues_all_arrive(desk, sandbox, seen):
     keys = "0123456789" * 3 + "12"
     async with sandbox() as (phones, account):
         phone = await desk(account)
@@ -118,8 +112,10 @@ async def test_a_failed_call_says_why(desk, sandbox, number, kind, words):
     assert call.ending.next_step
 
 
-async def test_nothing_listens_there(desk, free_port):
-    account = SipAccount("1001", "", "sip.test", server=f"127.0.0.1:{free_port()}", transport="tcp", register=False)
+async def test_nothing_listens_there(desk, peers):
+    account = SipAccount(
+        "1001", "", "sip.test", server=f"127.0.0.1:{peers.free_port()}", transport="tcp", register=False
+    )
     phone = await desk(account)
     call = await phone.until(await phone.call("2001"), ended)
     assert call.ending.kind is EndKind.UNREACHABLE
@@ -141,7 +137,7 @@ async def test_without_any_answer_it_is_still_trying(desk, deaf_port):
     assert (await phone.until(call_id, ended)).ending.kind is EndKind.CANCELLED
 
 
-async def test_mute_hold_and_resume_are_heard(desk, sandbox, listen, tmp_path):
+async def test_mute_hold_and_resume_are_heard(desk, sandbox, listen, tmp_path, seen):
     async with sandbox() as (phones, account):
         phone = await desk(account)
         call_id = await phone.call("2001")
@@ -172,7 +168,7 @@ async def test_mute_hold_and_resume_are_heard(desk, sandbox, listen, tmp_path):
         await seen(lambda: phones.heard("2001") == ["7"])
 
 
-async def test_holding_twice_quickly_settles_on_the_last_wish(desk, sandbox):
+async def test_holding_twice_quickly_settles_on_the_last_wish(desk, sandbox, seen):
     async with sandbox() as (phones, account):
         phone = await desk(account)
         call_id = await phone.call("2001")
@@ -198,7 +194,7 @@ async def test_the_far_end_hangs_up(desk, sandbox):
         await phone.send_keys(call_id, "1")
 
 
-async def test_an_incoming_call_rings_is_taken_and_can_be_missed(desk):
+async def test_an_incoming_call_rings_is_taken_and_can_be_missed(desk, seen):
     rings = []
     callee = await desk(on_incoming=rings.append)
     caller = await desk(SipAccount("1001", "", "sip.test", server=callee.status.address, display_name='Zoë "Z"'))
@@ -217,7 +213,7 @@ async def test_an_incoming_call_rings_is_taken_and_can_be_missed(desk):
     assert (await callee.until(rings[1].id, ended)).ending.kind is EndKind.MISSED
 
 
-async def test_a_call_turned_away(desk):
+async def test_a_call_turned_away(desk, seen):
     rings = []
     callee = await desk(on_incoming=rings.append)
     caller = await desk(SipAccount("1001", "", "sip.test", server=callee.status.address, register=False))
@@ -228,7 +224,7 @@ async def test_a_call_turned_away(desk):
     assert (await callee.until(rings[0].id, ended)).ending.kind is EndKind.TURNED_AWAY
 
 
-async def test_four_lines_and_no_fifth(desk, sandbox):
+async def test_four_lines_and_no_fifth(desk, sandbox, seen):
     async with sandbox() as (phones, account):
         missed = []
         phone = await desk(account)
@@ -247,7 +243,7 @@ async def test_four_lines_and_no_fifth(desk, sandbox):
         assert connected(await phone.until(await phone.call("2003"), connected))
 
 
-async def test_two_phones_call_side_by_side(desk, sandbox):
+async def test_two_phones_call_side_by_side(desk, sandbox, seen):
     async with sandbox() as (first, first_account), sandbox() as (second, second_account):
         phones = await desk(first_account), await desk(second_account)
         calls = [await phone.call("2001") for phone in phones]

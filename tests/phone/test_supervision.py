@@ -1,4 +1,3 @@
-import asyncio
 import os
 import signal
 import subprocess
@@ -14,12 +13,6 @@ from app.phone.messages import Close, Fatal, Open, Ready, encode
 pytestmark = pytest.mark.anyio
 
 
-async def seen(condition, limit_s=15.0):
-    async with asyncio.timeout(limit_s):
-        while not condition():
-            await asyncio.sleep(0.01)
-
-
 def pretend_engine(*lines: str) -> tuple[str, ...]:
     """An engine that says `lines` to whatever it is told first, and then does as `lines[-1]` says."""
     return (sys.executable, "-c", "import sys, time\nsys.stdin.readline()\n" + "\n".join(lines))
@@ -33,7 +26,7 @@ READY = say(Ready(address="127.0.0.1:5060"))
 
 
 @pytest.mark.phone
-async def test_a_killed_engine_ends_the_call_in_words_and_the_next_call_works(desk, sandbox):
+async def test_a_killed_engine_ends_the_call_in_words_and_the_next_call_works(desk, sandbox, seen):
     async with sandbox() as (phones, account):
         told = []
         phone = await desk(account, on_status=told.append)
@@ -53,7 +46,7 @@ async def test_a_killed_engine_ends_the_call_in_words_and_the_next_call_works(de
 
 
 @pytest.mark.phone
-async def test_the_sandbox_frees_the_line_of_a_caller_that_vanished(desk, sandbox):
+async def test_the_sandbox_frees_the_line_of_a_caller_that_vanished(desk, sandbox, seen):
     async with sandbox() as (phones, account):
         phone = await desk(account)
         call_id = await phone.call("2001")
@@ -64,14 +57,12 @@ async def test_the_sandbox_frees_the_line_of_a_caller_that_vanished(desk, sandbo
 
 
 @pytest.mark.phone
-async def test_the_engine_ignores_ctrl_c(desk):
+async def test_the_engine_ignores_ctrl_c(desk, seen):
     phone = await desk()
     before = phone.engine_pid
     os.kill(before, signal.SIGINT)
     with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.3):
-            while phone.engine_pid == before:
-                await asyncio.sleep(0.01)
+        await seen(lambda: phone.engine_pid != before, 0.3)
 
 
 @pytest.mark.phone
@@ -156,7 +147,7 @@ async def test_a_program_that_is_not_there_is_no_crash():
     await phone.close()
 
 
-async def test_restarts_are_spaced_out(tmp_path):
+async def test_restarts_are_spaced_out(tmp_path, seen):
     starts = tmp_path / "starts"
     noting = f"open({str(starts)!r}, 'a').write(str(time.monotonic()) + '\\n')"
     phone = Phone(engine_argv=pretend_engine(noting, READY, "sys.exit(1)"))

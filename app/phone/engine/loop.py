@@ -61,7 +61,7 @@ class Engine:
             self._do(command)
         except pj.Error as error:
             self._failed(command, f"{error.reason} ({error.status})")
-        except (KeyError, ValueError, OSError) as error:
+        except Exception as error:  # one command that makes no sense must not end the calls of others
             self._failed(command, f"{type(error).__name__}: {error}")
 
     def _failed(self, command: Command, reason: str) -> None:

@@ -1,0 +1,272 @@
+"""Against SIP software that is not ours."""
+
+import asyncio
+import os
+import signal
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.phone import CallState, EndKind, PhoneState, SipAccount
+
+pytestmark = [pytest.mark.phone, pytest.mark.peers, pytest.mark.anyio]
+
+KAMAILIO = """#!KAMAILIO
+children=1 tcp_children=1 log_stderror=yes dns=no rev_dns=no auto_aliases=no alias="sip.test"
+listen=udp:127.0.0.1:{port} listen=tcp:127.0.0.1:{port}
+mpath="{modules}/"
+loadmodule "tm.so" loadmodule "sl.so" loadmodule "rr.so" loadmodule "pv.so" loadmodule "textops.so"
+loadmodule "siputils.so" loadmodule "auth.so" loadmodule "usrloc.so" loadmodule "registrar.so"
+loadmodule "htable.so"
+modparam("registrar","min_expires",10) modparam("htable","htable","users=>size=4;")
+event_route[htable:mod-init] {{ $sht(users=>1001)="pw1001"; $sht(users=>1002)="pw1002"; }}
+request_route {{
+  if (is_method("CANCEL")) {{ if (t_check_trans()) t_relay(); exit; }}
+  if (has_totag()) {{ if (loose_route() || is_method("ACK")) t_relay(); else sl_send_reply("404","Not here"); exit; }}
+  if (is_method("REGISTER") || $sht(users=>$fU)!=$null) {{
+    if ($au==$null || !pv_auth_check("$fd","$sht(users=>$au)","0","1")) {{ auth_challenge("$fd","1"); exit; }}
+    if (!is_method("REGISTER")) consume_credentials();
+  }}
+  if (is_method("REGISTER")) {{ save("location"); exit; }}
+  record_route();
+  if (!lookup("location")) {{ sl_send_reply("404","Not Found"); exit; }}
+  t_relay();
+}}
+"""
+RINGING = """<?xml version="1.0" encoding="UTF-8"?>
+<scenario name="far end"><recv request="INVITE" rrs="true"><action>
+<ereg regexp=".*" search_in="hdr" header="From:" assign_to="1"/><ereg regexp=".*" search_in="hdr" header="From:"
+assign_to="2"/></action></recv><Reference variables="1,2"/><send><![CDATA[
+SIP/2.0 180 Ringing
+[last_Via:]
+[last_From:]
+[last_To:];tag=[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:[local_ip]:[local_port]>
+Content-Length: 0
+
+]]></send>"""
+REFUSES = (
+    RINGING
+    + """<send><![CDATA[
+SIP/2.0 {status}
+[last_Via:]
+[last_From:]
+[last_To:];tag=[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Reason: Q.850;cause={cause};text="said by the far end"
+Content-Length: 0
+
+]]></send><recv request="ACK"/></scenario>"""
+)
+HANGS_UP = (
+    RINGING
+    + """<send><![CDATA[
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:];tag=[call_number]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:[local_ip]:[local_port]>
+Content-Type: application/sdp
+Content-Length: [len]
+
+v=0
+o=far 1 1 IN IP4 [local_ip]
+s=-
+c=IN IP4 [media_ip]
+t=0 0
+m=audio [media_port] RTP/AVP 8
+a=rtpmap:8 PCMA/8000
+
+]]></send><recv request="ACK"/><pause milliseconds="200"/><send><![CDATA[
+BYE [next_url] SIP/2.0
+Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
+From: <sip:2001@sip.test>;tag=[call_number]
+To: [$1]
+[last_Call-ID:]
+CSeq: 1 BYE
+Max-Forwards: 70
+Content-Length: 0
+
+]]></send><recv response="200"/></scenario>"""
+)
+
+
+def installed(*patterns: str) -> Path:
+    return next(found for pattern in patterns for found in Path("/usr").glob(pattern))
+
+
+@contextmanager
+def kamailio(peers, port, log="kamailio.log"):
+    modules = installed("lib/*/kamailio/modules", "lib*/kamailio/modules")
+    config = peers.folder / "kamailio.cfg"
+    config.write_text(KAMAILIO.format(port=port, modules=modules))
+    small = ("-DD", "-E", "-m", 64, "-M", 8, "-w", peers.folder, "-Y", peers.folder, "-P", peers.folder / "pid")
+    with peers.run("kamailio", "-f", config, *small, log=log):
+        peers.wait_for_sip(port)
+        yield f"127.0.0.1:{port}"
+
+
+@pytest.fixture
+def registrar(peers):
+    with kamailio(peers, peers.free_port()) as server:
+        yield server
+
+
+def settled(phone):
+    return phone.status.state not in (PhoneState.STARTING, PhoneState.READY, PhoneState.REGISTERING)
+
+
+def ended(call):
+    return not call.live
+
+
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+async def test_registered_and_called_through_the_registrar(desk, registrar, transport, seen):
+    rings = []
+    desks = [
+        await desk(SipAccount(user, f"pw{user}", "sip.test", registrar, transport), on_incoming=heard.append)
+        for user, heard in (("1001", []), ("1002", rings))
+    ]
+    caller, callee = desks
+    await seen(lambda: all(phone.status.state is PhoneState.REGISTERED for phone in desks))
+    call_id = await caller.call("1002")
+    await seen(lambda: rings)
+    assert rings[0].number == "1001"
+    await callee.ring(rings[0].id)
+    await callee.answer(rings[0].id)
+    await caller.until(call_id, lambda call: call.state is CallState.CONNECTED)
+    await caller.send_keys(call_id, "0#")
+    await callee.until(rings[0].id, lambda call: call.heard == "0#")
+    await callee.hang_up(rings[0].id)
+    assert (await caller.until(call_id, ended)).ending.kind is EndKind.FAR_HUNG_UP
+    missing = await caller.until(await caller.call("1009"), ended)
+    assert missing.ending.kind is EndKind.NOT_FOUND
+
+
+async def test_a_wrong_password_is_said_in_words_and_in_no_log(desk, registrar, caplog, seen):
+    caplog.set_level("DEBUG")
+    phone = await desk(SipAccount("1001", "wr0ng-s3cret", "sip.test", registrar))
+    await seen(lambda: settled(phone))
+    assert phone.status.state is PhoneState.REFUSED
+    assert "password" in phone.status.text
+    call = await phone.until(await phone.call("1002"), ended)
+    assert call.ending.kind is EndKind.NOT_ALLOWED
+    await phone.use(SipAccount("1001", "pw1001", "sip.test", registrar))
+    await seen(lambda: phone.status.state is PhoneState.REGISTERED)
+    assert "wr0ng-s3cret" not in caplog.text
+
+
+async def test_a_registrar_that_is_not_there_is_unreachable(desk, peers, seen):
+    phone = await desk(SipAccount("1001", "pw", "sip.test", f"127.0.0.1:{peers.free_port()}", "tcp"))
+    await seen(lambda: settled(phone))
+    assert phone.status.state is PhoneState.UNREACHABLE
+    assert "cannot be reached" in phone.status.text
+
+
+async def test_a_registrar_that_says_nothing_is_still_being_tried(desk, deaf_port, seen):
+    phone = await desk(SipAccount("1001", "pw", "sip.test", f"127.0.0.1:{deaf_port}"), trying_after_s=0.1)
+    await seen(lambda: "Still trying" in phone.status.text)
+
+
+async def test_a_killed_engine_registers_again(desk, registrar, seen):
+    phone = await desk(SipAccount("1001", "pw1001", "sip.test", registrar))
+    await seen(lambda: phone.status.state is PhoneState.REGISTERED)
+    told = phone.engine_pid
+    os.kill(told, signal.SIGKILL)
+    await seen(lambda: phone.engine_pid not in (told, None) and phone.status.state is PhoneState.REGISTERED)
+
+
+async def test_a_registrar_lost_and_found_again_over_tcp(desk, peers, seen):
+    port = peers.free_port()
+    with kamailio(peers, port, "first.log") as server:
+        phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, "tcp"))
+        await seen(lambda: phone.status.state is PhoneState.REGISTERED)
+    await seen(lambda: phone.status.state is PhoneState.UNREACHABLE)
+    with kamailio(peers, port, "second.log"):
+        await seen(lambda: phone.status.state is PhoneState.REGISTERED, 40)
+
+
+@pytest.mark.parametrize(
+    ("status", "cause", "kind"),
+    [
+        pytest.param("486 Busy Here", 17, EndKind.BUSY, id="busy"),
+        pytest.param("480 Temporarily Unavailable", 20, EndKind.UNREACHABLE, id="not registered"),
+        pytest.param("488 Not Acceptable Here", 88, EndKind.NO_COMMON_CODEC, id="no common codec"),
+    ],
+)
+async def test_sipp_refuses_with_a_reason(desk, far_end, status, cause, kind):
+    async with far_end(REFUSES.format(status=status, cause=cause)) as server:
+        phone = await desk(SipAccount("1001", "", "sip.test", server, register=False))
+        call = await phone.until(await phone.call("2001"), ended, 20)
+    assert call.rang
+    assert call.ending.kind is kind
+    assert str(call.status) in status
+
+
+async def test_sipp_answers_and_hangs_up(desk, far_end):
+    async with far_end(HANGS_UP) as server:
+        phone = await desk(SipAccount("1001", "", "sip.test", server, register=False))
+        call = await phone.until(await phone.call("2001"), ended, 20)
+    assert call.connected_at is not None
+    assert call.ending.kind is EndKind.FAR_HUNG_UP
+
+
+@pytest.fixture
+def far_end(peers, seen):
+    """sipp, playing one scenario once."""
+
+    @asynccontextmanager
+    async def play(scenario):
+        port = peers.free_port()
+        script = peers.folder / "far.xml"
+        script.write_text(scenario)
+        with peers.run("sipp", "-sf", script, "-i", "127.0.0.1", "-p", port, "-m", 1, "-nostdin", log="sipp.log"):
+            await seen(lambda: bound(port))
+            yield f"127.0.0.1:{port}"
+
+    return play
+
+
+def bound(port: int) -> bool:
+    """Whether a UDP socket is bound to `port`: asking by packet would count as a call."""
+    table = Path("/proc/net/udp").read_text()
+    return f"0100007F:{port:04X}" in table
+
+
+@pytest.fixture
+def baresip(peers, write_tone):
+    """A telephone that answers by itself and says 700 Hz; yields its port."""
+    port, folder = peers.free_port(), peers.folder
+    write_tone(folder / "in.wav", 700, 10)
+    modules = installed("lib/baresip/modules", "lib/*/baresip/modules")
+    (folder / "config").write_text(
+        f"sip_listen 127.0.0.1:{port}\nnet_interface 127.0.0.1\n"
+        f"audio_source aufile,{folder}/in.wav\naudio_player aufile,{folder}/out.wav\nmodule_path {modules}\n"
+        "module g711.so\nmodule g722.so\nmodule aufile.so\nmodule_app account.so\nmodule_app menu.so\n"
+    )
+    (folder / "accounts").write_text("<sip:2001@127.0.0.1>;regint=0;answermode=auto\n")
+    with peers.run("baresip", "-f", folder, log="baresip.log"):
+        peers.wait_for_sip(port)
+        yield port
+
+
+async def test_baresip_answers_and_is_heard(desk, baresip, listen, tmp_path):
+    phone = await desk()
+    call_id = await phone.call(f"sip:2001@127.0.0.1:{baresip}")
+    await phone.record(call_id, tmp_path / "heard.wav")
+    await phone.until(call_id, lambda call: call.state is CallState.CONNECTED)
+    await asyncio.sleep(1.0)
+    ear = listen(await phone.stop_recording(call_id))
+    await phone.hold(call_id)
+    await phone.until(call_id, lambda call: call.held)
+    await phone.hold(call_id, False)
+    await phone.until(call_id, lambda call: not call.held)
+    await phone.hang_up(call_id)
+    await phone.until(call_id, ended)
+    assert 700 in ear.tones(700)

@@ -1,0 +1,112 @@
+"""A person's speaker and microphone, through a sound server of the test's own."""
+
+import asyncio
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from app.phone import CallState, Open, Tone
+
+pytestmark = [pytest.mark.phone, pytest.mark.peers, pytest.mark.anyio]
+
+RAW = ("--format=s16le", "--rate=16000", "--channels=1")
+SERVER = """load-module module-native-protocol-unix socket={socket} auth-anonymous=1
+load-module module-null-sink sink_name=spk
+load-module module-null-sink sink_name=micfeed
+load-module module-remap-source source_name=mic master=micfeed.monitor
+set-default-sink spk
+set-default-source mic
+"""
+
+
+@pytest.fixture
+def sound_server(peers, monkeypatch, write_tone):
+    """A private PulseAudio: `spk` can be listened to, `micfeed` spoken into; the voice is 1,100 Hz."""
+    for name in ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"):
+        monkeypatch.setenv(name, str(peers.folder))
+    socket = peers.folder / "s"
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
+    script = peers.folder / "server.pa"
+    script.write_text(SERVER.format(socket=socket))
+    write_tone(peers.folder / "voice.wav", 1_100, 30)
+    argv = ("-n", "-F", script, "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disallow-exit")
+    with peers.run("pulseaudio", *argv, log="pulseaudio.log") as log:
+        limit = time.monotonic() + 20
+        while subprocess.run(["pactl", "info"], capture_output=True, check=False).returncode:
+            assert time.monotonic() < limit, log.read_text()
+            time.sleep(0.05)
+        yield peers
+
+
+def connected(call):
+    return call.state is CallState.CONNECTED
+
+
+async def test_the_person_hears_the_far_end_and_is_heard(desk, sandbox, sound_server, listen, seen):
+    folder, run = sound_server.folder, sound_server.run
+    async with sandbox() as (phones, account):
+        phone = await desk(account, settings=Open(address="127.0.0.1"))
+        await seen(lambda: phone.status.speaker and phone.status.microphone)
+        with (
+            run("parec", "-d", "spk.monitor", *RAW, log="speaker.raw") as speaker,
+            run("pacat", "-d", "micfeed", *RAW, folder / "voice.wav", log="pacat.log"),
+        ):
+            call_id = await phone.call("2001")
+            await phone.until(call_id, connected)
+            far_id = phones.calls[0].id
+            await phones.phone.play_tone(far_id, Tone(900, 30_000))
+            await phones.phone.record(far_id, folder / "far.wav")
+            await seen(lambda: 900 in listen(speaker).tones(900))
+            await asyncio.sleep(1.5)
+            far = listen(await phones.phone.stop_recording(far_id))
+    assert 1_100 in far.tones(1_100)
+
+
+async def test_keys_and_ringing_are_heard_by_the_person(desk, sandbox, sound_server, listen, seen):
+    async with sandbox() as (_, account):
+        phone = await desk(account, settings=Open(address="127.0.0.1"))
+        with sound_server.run("parec", "-d", "spk.monitor", *RAW, log="speaker.raw") as speaker:
+            unanswered = await phone.call("2091")
+            await seen(lambda: 425 in listen(speaker).tones(425))
+            await phone.hang_up(unanswered)
+            call_id = await phone.call("2001")
+            await phone.send_keys(call_id, "5" * 10)
+            await seen(lambda: any(is_key(listen(speaker), 770, 1_336)))
+
+
+def is_key(ear, *pair):
+    """Which windows hold both tones of a key and nothing else."""
+    for window in ear.windows():
+        low, high = (ear.share(window, hz) for hz in pair)
+        yield min(low, high) > 0.3 and low + high > 0.8
+
+
+async def test_a_speaker_taken_away_is_noticed_and_the_next_taken_up(desk, sandbox, sound_server, listen, seen):
+    async with sandbox() as (phones, account):
+        phone = await desk(account, settings=Open(address="127.0.0.1"))
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        await phones.phone.play_tone(phones.calls[0].id, Tone(900, 30_000))
+        pactl("unload-module", "module-null-sink")
+        pactl("load-module", "module-null-sink", "sink_name=other")
+        with sound_server.run("parec", "-d", "other.monitor", *RAW, log="other.raw") as speaker:
+            await seen(lambda: 900 in listen(speaker).tones(900))
+        assert connected(phone.find(call_id))
+
+
+def pactl(*argv):
+    subprocess.run(["pactl", *argv], check=True, capture_output=True)
+
+
+@pytest.mark.skipif(Path("/dev/snd").exists(), reason="this computer has a sound card")
+async def test_without_any_sound_device_the_call_works_in_silence(desk, sandbox, monkeypatch, tmp_path, seen):
+    for name, value in {"PULSE_SERVER": f"unix:{tmp_path}/none", "XDG_RUNTIME_DIR": tmp_path, "HOME": tmp_path}.items():
+        monkeypatch.setenv(name, str(value))
+    async with sandbox() as (phones, account):
+        phone = await desk(account, settings=Open(address="127.0.0.1"))
+        call_id = await phone.call("2001")
+        await phone.send_keys(call_id, "1")
+        await seen(lambda: phones.heard("2001") == ["1"])
+        assert "No sound device was found" in phone.status.sound_text
