@@ -26,7 +26,17 @@ from app.phone import (
 from app.problem import Problem
 from app.store import PhoneSettings, Profile
 
-__all__ = ["CannotCallError", "Desk", "News", "PageSize", "Paper", "SignedIn", "render_pdf", "sip_account"]
+__all__ = [
+    "CannotCallError",
+    "Desk",
+    "News",
+    "PageSize",
+    "Paper",
+    "SignedIn",
+    "render_pdf",
+    "sip_account",
+    "with_titles",
+]
 
 PageSize = Literal["A4", "Letter"]
 
@@ -128,9 +138,9 @@ class Desk:
             raise CannotCallError(entry)
         return await self._phone.call(entry.number, name=display_name(entry))
 
-    async def dial(self, number: str) -> str:
+    async def dial(self, number: str, name: str = "") -> str:
         """Call a number as typed. Raises the phone's error when it cannot be one."""
-        return await self._phone.call(number)
+        return await self._phone.call(number, name)
 
     async def hang_up(self, call_id: str) -> None:
         """End the call, or stop calling."""
@@ -148,18 +158,18 @@ class Desk:
         """Hold or resume the call."""
         await self._phone.hold(call_id, on)
 
-    async def server_pdf(self, directory_id: str) -> bytes:
-        """The PDF KAZOO renders of a directory. Raises `KazooError`."""
-        return await self._client.directory_pdf(directory_id)
+    async def server_pdf(self, directory_id: str) -> Paper:
+        """The PDF KAZOO renders of a directory, its pages not counted. Raises `KazooError`."""
+        return Paper(await self._client.directory_pdf(directory_id), pages=0)
 
     async def export_pdf(
         self,
-        snapshot: Snapshot,
         *,
         page: PageSize = "A4",
         progress: Callable[[int, int], None] | None = None,
     ) -> Paper:
-        """Render the directory here, off this thread; cancelling the caller stops the rendering too."""
+        """Render the open directory here, with everybody's title; cancelling the caller stops the work."""
+        snapshot = await with_titles(self.book, progress)
         return await render_pdf(snapshot, company=self._account.name, page=page, progress=progress)
 
     async def describe(self, user_ids: Iterable[str]) -> None:
@@ -187,6 +197,13 @@ class Desk:
             return await self._client.device(device.id) if device else None
         except KazooError:
             return None
+
+
+async def with_titles(book: Book, progress: Callable[[int, int], None] | None = None) -> Snapshot:
+    """Return the book's open directory with the titles of all its people, fetched where they are not known yet."""
+    snapshot = book.snapshot or await book.refresh()
+    await book.describe([entry.user_id for entry in snapshot.entries], progress or (lambda done, of: None))
+    return book.snapshot or snapshot
 
 
 async def render_pdf(

@@ -1,4 +1,4 @@
-"""Every action of the window once: its words, icon, keys and when it is there; menus and buttons are made from these."""
+"""Every action of the window once, with its words, icon and keys; menus and the keyboard page are made from these."""
 
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -7,9 +7,9 @@ from attrs import frozen
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from ui.theme import icon
+from ui.theme import Look
 
-__all__ = ["ACTIONS", "ActionSpec", "make_actions"]
+__all__ = ["ACTIONS", "ActionSpec", "make_actions", "tint"]
 
 
 @frozen
@@ -60,8 +60,8 @@ def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], None]]) ->
     return made
 
 
-def tint(actions: Mapping[str, QAction]) -> None:
+def tint(actions: Mapping[str, QAction], look: Look) -> None:
     """Give the actions their icons in the theme's colours; again after each change of theme."""
     for spec in ACTIONS:
         if spec.icon:
-            actions[spec.id].setIcon(icon(spec.icon))
+            actions[spec.id].setIcon(look.icons.icon(spec.icon, "text2"))

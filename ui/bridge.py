@@ -68,6 +68,11 @@ class Bridge(QObject):
         self._thread.start()
         ready.wait()
 
+    @property
+    def running(self) -> bool:
+        """The core's thread is there."""
+        return self._loop is not None
+
     def ask(self, question: Coroutine[Any, Any, object], owner: QObject) -> Request:
         """Run `question` on the core's loop; when `owner` goes, the question goes too and nothing is delivered."""
         self._number += 1

@@ -13,7 +13,7 @@ from app.problem import Problem
 from ui.bridge import Bridge, Request
 
 if TYPE_CHECKING:
-    from app.desk import Desk, PageSize, Paper, SignedIn
+    from app.desk import Desk, PageSize, SignedIn
     from app.directory import Entry, Snapshot
     from app.kazoo import Login
     from app.phone import Call, PhoneStatus
@@ -74,50 +74,56 @@ class Core(QObject):
 
     def open_directory(self, directory_id: str, owner: QObject) -> Request:
         """Fetch a directory; the snapshot comes by `snapshot_came` and as the answer."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.book.open(directory_id)), owner)
+        return self._ask_desk(lambda desk: desk.book.open(directory_id), owner)
 
     def refresh(self, owner: QObject) -> Request:
         """Fetch the open directory again."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.book.refresh()), owner)
+        return self._ask_desk(lambda desk: desk.book.refresh(), owner)
 
     def describe(self, user_ids: Iterable[str], owner: QObject) -> Request:
         """Ask for titles of people in view."""
         wanted = tuple(user_ids)
-        return self._bridge.ask(self._of_desk(lambda desk: desk.describe(wanted)), owner)
+        return self._ask_desk(lambda desk: desk.describe(wanted), owner)
 
     def call(self, entry: "Entry", owner: QObject) -> Request:
         """Call a person."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.call(entry)), owner)
+        return self._ask_desk(lambda desk: desk.call(entry), owner)
+
+    def dial(self, number: str, name: str, owner: QObject) -> Request:
+        """Call a number again."""
+        return self._ask_desk(lambda desk: desk.dial(number, name), owner)
 
     def hang_up(self, call_id: str, owner: QObject) -> Request:
         """End a call."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.hang_up(call_id)), owner)
+        return self._ask_desk(lambda desk: desk.hang_up(call_id), owner)
 
     def send_keys(self, call_id: str, keys: str, owner: QObject) -> Request:
         """Send DTMF into a call."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.send_keys(call_id, keys)), owner)
+        return self._ask_desk(lambda desk: desk.send_keys(call_id, keys), owner)
 
     def mute(self, call_id: str, on: bool, owner: QObject) -> Request:
         """Mute or unmute."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.mute(call_id, on)), owner)
+        return self._ask_desk(lambda desk: desk.mute(call_id, on), owner)
 
     def hold(self, call_id: str, on: bool, owner: QObject) -> Request:
         """Hold or resume."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.hold(call_id, on)), owner)
+        return self._ask_desk(lambda desk: desk.hold(call_id, on), owner)
 
-    def export_pdf(
-        self, snapshot: "Snapshot", page: "PageSize", progress: Callable[[int, int], None], owner: QObject
-    ) -> Request:
-        """Render a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops the rendering."""
+    def export_pdf(self, page: "PageSize", progress: Callable[[int, int], None], owner: QObject) -> Request:
+        """Render the open directory as a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops it."""
 
         def told(done: int, of: int) -> None:
             self._bridge.post(partial(progress, done, of))
 
-        return self._bridge.ask(self._of_desk(lambda desk: desk.export_pdf(snapshot, page=page, progress=told)), owner)
+        return self._ask_desk(lambda desk: desk.export_pdf(page=page, progress=told), owner)
+
+    def remember_directory(self, directory_id: str, owner: QObject) -> Request:
+        """Open this directory first next time."""
+        return self._bridge.ask(self._remember_directory(directory_id), owner)
 
     def server_pdf(self, directory_id: str, owner: QObject) -> Request:
-        """Fetch the bytes of the PDF that KAZOO renders."""
-        return self._bridge.ask(self._of_desk(lambda desk: desk.server_pdf(directory_id)), owner)
+        """Fetch the PDF that KAZOO renders, as a `Paper`."""
+        return self._ask_desk(lambda desk: desk.server_pdf(directory_id), owner)
 
     def write_file(self, path: str, content: bytes, owner: QObject) -> Request:
         """Write a file off the GUI thread."""
@@ -154,6 +160,12 @@ class Core(QObject):
         await asyncio.to_thread(profiles.save, profile)
         return await asyncio.to_thread(secrets.save, profile.secret_name, login.secret)
 
+    async def _remember_directory(self, directory_id: str) -> None:
+        profiles, _ = await self._stores()
+        profile = await asyncio.to_thread(profiles.load)
+        if profile is not None and profile.directory_id != directory_id:
+            await asyncio.to_thread(profiles.save, profile.with_directory(directory_id))
+
     async def _sign_out(self) -> None:
         await self.close()
         profiles, secrets = await self._stores()
@@ -164,9 +176,14 @@ class Core(QObject):
     async def _stores(self) -> "tuple[ProfileStore, Secrets]":
         from app.store import ProfileStore, Secrets  # noqa: PLC0415 - keyring is wanted after the first paint
 
-        self._profiles = self._profiles or ProfileStore()
-        self._secrets = self._secrets or await asyncio.to_thread(Secrets)
+        if self._profiles is None:
+            self._profiles = ProfileStore()
+        if self._secrets is None:
+            self._secrets = await asyncio.to_thread(Secrets.of_system)
         return self._profiles, self._secrets
+
+    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
+        return self._bridge.ask(self._of_desk(what), owner)
 
     async def _of_desk(self, what: "Callable[[Desk], Awaitable[object]]") -> object:
         if self._desk is None:

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from app.commands.reading import chosen_directory, opened
 from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
-from app.desk import PageSize, Paper, render_pdf
+from app.desk import PageSize, Paper, render_pdf, with_titles
 from app.problem import Problem
 
 __all__ = ["export"]
@@ -46,8 +46,8 @@ def export(
 async def _rendered(identity: Identity, wanted: str, page: PageSize) -> Paper:
     async with opened(identity) as (client, book):
         account = await client.account()
-        snapshot = await book.open(chosen_directory(await book.directories(), wanted))
-        return await render_pdf(snapshot, company=account.name, page=page)
+        await book.open(chosen_directory(await book.directories(), wanted))
+        return await render_pdf(await with_titles(book), company=account.name, page=page)
 
 
 async def _from_server(identity: Identity, wanted: str) -> Paper:

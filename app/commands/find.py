@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from app.commands.reading import read_directory
+from app.commands.reading import search_directory
 from app.commands.signin import Account, CaFile, Server, Username, fail, identity_of, run
 from app.directory import Found, QueryKind, Snapshot, display_name, matched_letters, plain
 from app.problem import Problem
@@ -34,8 +34,7 @@ def find(
     [dim]namedial find 528[/dim]
     """
     identity = identity_of(server, account, user, ca_file)
-    snapshot = run(read_directory(identity, directory))
-    found = snapshot.find(query)
+    snapshot, found = run(search_directory(identity, directory, query))
     if as_json:
         typer.echo(msgspec.json.encode(_plain(snapshot, found)).decode())
     else:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from app.book import Book
 from app.commands.signin import Identity
-from app.directory import ALL_DIRECTORIES, Directory, Snapshot, plain
+from app.directory import ALL_DIRECTORIES, Directory, Found, Snapshot, plain
 from app.kazoo import Client
 from app.problem import Problem
 
-__all__ = ["UnknownDirectoryError", "chosen_directory", "opened", "read_directory"]
+__all__ = ["UnknownDirectoryError", "chosen_directory", "opened", "search_directory"]
 
 
 class UnknownDirectoryError(Exception):
@@ -48,7 +48,13 @@ async def opened(identity: Identity) -> AsyncIterator[tuple[Client, Book]]:
         yield client, Book(client, lambda snapshot: None, lambda: datetime.now(UTC))
 
 
-async def read_directory(identity: Identity, wanted: str) -> Snapshot:
-    """Sign in and fetch the directory of that name or id. Raises `KazooError` and `UnknownDirectoryError`."""
+async def search_directory(identity: Identity, wanted: str, query: str) -> tuple[Snapshot, Found]:
+    """Sign in, fetch the directory of that name or id and search it; those found are shown with their titles.
+
+    Raises `KazooError` and `UnknownDirectoryError`.
+    """
     async with opened(identity) as (_, book):
-        return await book.open(chosen_directory(await book.directories(), wanted))
+        snapshot = await book.open(chosen_directory(await book.directories(), wanted))
+        found = snapshot.find(query)
+        await book.describe([snapshot.entries[row].user_id for row in found.rows])
+        return book.snapshot or snapshot, found

@@ -77,7 +77,7 @@ def fail(problem: Problem) -> NoReturn:
 
 def _remembered(phone: PhoneSettings | None) -> Identity:
     profile = ProfileStore().load()
-    secret = Secrets().load(profile.secret_name) if profile else None
+    secret = Secrets.of_system().load(profile.secret_name) if profile else None
     if profile is None or not secret:
         fail(
             Problem(

@@ -53,6 +53,12 @@ class CallerIndex:
         low, high = self._span(keys)
         return sorted(set(self._rows[low:high]))
 
+    def fewest_keys(self, row: int) -> str:
+        """Return the shortest keys that only this row matches; empty when no keys single it out."""
+        ways = [keys for keys, at in zip(self._keys, self._rows, strict=True) if at == row] if row >= 0 else []
+        singled = (way[:n] for n in range(1, max(map(len, ways), default=0) + 1) for way in ways)
+        return next((keys for keys in singled if self.find(keys) == [row]), "")
+
     def longest_match(self, keys: str) -> str:
         """Return the longest beginning of `keys` that still matches somebody, maybe empty."""
         for length in range(len(keys), 0, -1):

@@ -62,6 +62,10 @@ class Index:
         self._caller = CallerIndex(entries, search_fields)
         self._desk = DeskIndex(entries)
 
+    def fewest_keys(self, row: int) -> str:
+        """Return the shortest keys by which a caller reaches only this row, or an empty text."""
+        return self._caller.fewest_keys(row)
+
     def find(self, query: Query) -> Found:
         """Return who matches: everybody for an empty query; in each part the entries' order is kept."""
         if query.kind is QueryKind.EMPTY:

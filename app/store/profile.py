@@ -38,6 +38,10 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
         who = f"{self.account}/{self.username}" if self.kind == "password" else "api_key"
         return f"{self.server} {who}"
 
+    def with_directory(self, directory_id: str) -> "Profile":
+        """The same sign-in, with another directory to open first."""
+        return msgspec.structs.replace(self, directory_id=directory_id)
+
 
 _FILE: Final = "profile.json"
 

@@ -9,11 +9,19 @@ _UNSAFE: Final = ("keyrings.alt", "keyring.backends.fail", "keyring.backends.nul
 
 
 class Secrets:
-    """Blocking (a keyring may ask the person to unlock it): use it off the GUI thread."""
+    """Blocking (a keyring may ask the person to unlock it): use it off the GUI thread.
 
-    def __init__(self, backend: Any | None = None) -> None:
-        self._keyring = backend if backend is not None else _system_keyring()
+    `backend` is a `keyring` backend, or None to keep secrets in memory only.
+    """
+
+    def __init__(self, backend: Any | None) -> None:
+        self._keyring = backend
         self._memory: dict[str, str] = {}
+
+    @classmethod
+    def of_system(cls) -> "Secrets":
+        """With the system's keyring, or in memory where there is none that is safe."""
+        return cls(_system_keyring())
 
     @property
     def lasting(self) -> bool:

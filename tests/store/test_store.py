@@ -89,7 +89,7 @@ def test_a_locked_keyring_keeps_the_secret_for_this_run_only():
 def test_without_a_safe_keyring_secrets_stay_in_memory(monkeypatch, tmp_path, module):
     unsafe = type("Keyring", (Ring,), {"__module__": module})()
     monkeypatch.setattr("keyring.get_keyring", lambda: unsafe)
-    secrets = Secrets()
+    secrets = Secrets.of_system()
     assert not secrets.lasting
     assert not secrets.save("here", "wonderland")
     assert secrets.load("here") == "wonderland"

@@ -36,23 +36,17 @@ Render = Callable[["PageSize", Callable[[int, int], None]], Request]
 
 
 class PaperDialog(QDialog):
-    """Renders by `render` (which answers an `app.desk.Paper`), shows the pages, saves and prints them.
-
-    `sizes` empty: the paper comes as it is (KAZOO's own PDF).
-    """
+    """Shows the pages, saves and prints them. `sizes` empty: the paper comes as it is (KAZOO's own PDF)."""
 
     saved = Signal(str)
 
-    def __init__(
-        self, look: Look, core: Core, title: str, render: Render, sizes: tuple[str, ...], parent: QWidget
-    ) -> None:
+    def __init__(self, look: Look, core: Core, title: str, *, sizes: tuple[str, ...], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setObjectName("paperDialog")
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._look = look
         self._core = core
-        self._render = render
+        self._render: Render | None = None
         self._request: Request | None = None
         self._job: PrintJob | None = None
         self._printer: QPrinter | None = None
@@ -61,6 +55,10 @@ class PaperDialog(QDialog):
         self._document = QPdfDocument(self)
         self._make_parts(sizes)
         self._place(title)
+
+    def begin(self, render: Render) -> None:
+        """Render by `render`, which answers an `app.desk.Paper`; again whenever another size is chosen."""
+        self._render = render
         self._start()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -85,10 +83,10 @@ class PaperDialog(QDialog):
         self.waiting = text_label("body", "Putting the pages together…")
         self.note = text_label("sub", wrap=True)
         self.banner = Banner(self._look)
-        self.size = Combo(self._look, "Paper size")
-        self.size.addItems(sizes)
-        self.size.setVisible(bool(sizes))
-        self.size.currentTextChanged.connect(self._start)
+        self.paper_size = Combo(self._look, "Paper size")
+        self.paper_size.addItems(sizes)
+        self.paper_size.setVisible(bool(sizes))
+        self.paper_size.currentTextChanged.connect(self._start)
         self.save = self._button("Save as PDF…", "download", self._choose_file, ButtonKind.ACCENT)
         self.print = self._button("Print…", "print", self._choose_printer)
         self.cancel = self._button("Close", "", self.close, ButtonKind.QUIET)
@@ -104,7 +102,7 @@ class PaperDialog(QDialog):
     def _place(self, title: str) -> None:
         head = QHBoxLayout()
         head.addWidget(ElidedLabel("title", title), 1)
-        head.addWidget(self.size)
+        head.addWidget(self.paper_size)
         waiting = tag(QWidget(), "window")
         inner = QVBoxLayout(waiting)
         inner.setSpacing(SPACE.m)
@@ -132,10 +130,12 @@ class PaperDialog(QDialog):
 
     def _start(self) -> None:
         self._give_up()
+        if self._render is None:
+            return
         self.banner.clear()
         self._ready(ready=False)
         self.progress.setRange(0, 0)
-        size: PageSize = "Letter" if self.size.currentText() == "Letter" else "A4"
+        size: PageSize = "Letter" if self.paper_size.currentText() == "Letter" else "A4"
         self._request = self._render(size, self._progressed)
         self._request.succeeded.connect(self._show)
         self._request.failed.connect(self._failed)
@@ -197,7 +197,7 @@ class PaperDialog(QDialog):
         dialog.setMinMax(1, max(1, self._document.pageCount()))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._print)
-        dialog.open()
+        dialog.show()
 
     def _print(self) -> None:
         if self._printer is None:

@@ -27,7 +27,7 @@ class PrintJob(QThread):
         source = QBuffer()
         source.setData(QByteArray(self._pdf))
         source.open(QBuffer.OpenModeFlag.ReadOnly)
-        document = QPdfDocument(None)
+        document = QPdfDocument()
         document.load(source)
         pages = _pages(document.pageCount(), self._printer)
         painter = QPainter()

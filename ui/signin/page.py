@@ -64,6 +64,7 @@ class SignInPage(QScrollArea):
         self.username.setText(profile.username)
         self.ca_file.setText(profile.ca_file)
         self.sip_server.setText(profile.phone.server)
+        self.register.setChecked(profile.phone.register)
         self._kind_group.button(_BY_KEY if profile.kind == "api_key" else 0).setChecked(True)
         self.show_lasting(lasting=lasting)
 
@@ -113,6 +114,8 @@ class SignInPage(QScrollArea):
         self.sip_server = _line("SIP server", "Found by the account's realm")
         self.remember = tag(QCheckBox("Remember me"), "check")
         self.remember.setChecked(True)
+        self.register = tag(QCheckBox("Register the phone, so that calls come in"), "check")
+        self.register.setChecked(True)
         self.button = Button(self._look, "Sign in", kind=ButtonKind.ACCENT)
         self.button.clicked.connect(self._submit_or_cancel)
         self.status = text_label("sub", wrap=True)
@@ -187,6 +190,7 @@ class SignInPage(QScrollArea):
         column = _column(extra)
         column.addLayout(_labelled("Certificate authority file (PEM), for sites with their own", row))
         column.addLayout(_labelled("SIP server (host or host:port)", self.sip_server))
+        column.addWidget(self.register)
         extra.hide()
         toggle.toggled.connect(extra.setVisible)
         layout.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
@@ -235,7 +239,7 @@ class SignInPage(QScrollArea):
             account="" if by_key else self.account.text().strip(),
             username="" if by_key else self.username.text().strip(),
             ca_file=self.ca_file.text().strip(),
-            phone=PhoneSettings(server=self.sip_server.text().strip()),
+            phone=PhoneSettings(server=self.sip_server.text().strip(), register=self.register.isChecked()),
         )
 
 

@@ -1,0 +1,322 @@
+"""The desk: keypad and search on the left, people in the middle, the person on the right, the call below."""
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.directory import ALL_DIRECTORIES, KEYS, Entry, Snapshot, plain
+from app.problem import Problem
+from ui.age import spoken_age
+from ui.bridge import Request
+from ui.calls import CallBar
+from ui.core import Core
+from ui.find import EmptyState, Keypad, KeypadMode, MatchCount, SearchBox, spoken_keys
+from ui.people import PeopleList, PersonCard
+from ui.phone_line import PhoneLine
+from ui.talk import Talk
+from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, Look, tag, text_label
+
+if TYPE_CHECKING:
+    from app.desk import SignedIn
+
+__all__ = ["DeskPage"]
+
+_AGE_MS: Final = 1_000
+_STALE_S: Final = 10.0
+_LEFT: Final = 348
+_ROOM_FOR_CARD: Final = 1_080
+_LONGEST_ACCOUNT: Final = 40
+
+
+class DeskPage(QWidget):
+    """What a signed-in person works with. It asks the core, and shows what the core tells."""
+
+    directory_chosen = Signal(str)
+
+    def __init__(self, look: Look, core: Core, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        tag(self, "window")
+        self._core = core
+        self._snapshot: Snapshot | None = None
+        self._loading = False
+        self._make_parts(look)
+        self._place()
+        self._connect()
+        self._age = QTimer(self)
+        self._age.setInterval(_AGE_MS)
+        self._age.timeout.connect(self._show_age)
+        self._show_age()
+
+    @property
+    def snapshot(self) -> Snapshot | None:
+        """The directory shown."""
+        return self._snapshot
+
+    def show_signed_in(self, facts: "SignedIn", directory_id: str) -> None:
+        """Offer the account's directories and open the one used last, else the first."""
+        self._snapshot = None
+        self.search.clear()
+        self.account.setText(_short(plain(facts.account_name or facts.realm)))
+        known = [directory.id for directory in facts.directories]
+        self.directories.blockSignals(True)
+        self.directories.clear()
+        for directory in facts.directories:
+            self.directories.addItem(plain(directory.name) or directory.id, directory.id)
+        self.directories.addItem(ALL_DIRECTORIES.name, ALL_DIRECTORIES.id)
+        place = known.index(directory_id) if directory_id in known else 0
+        self.directories.setCurrentIndex(place)
+        self.directories.blockSignals(False)
+        self._open(place)
+        self._age.start()
+        self.search.setFocus()
+
+    def show_signed_out(self) -> None:
+        """Nobody's people are shown any more."""
+        self._age.stop()
+        self._snapshot = None
+        self.talk.forget()
+        self.banner.clear()
+
+    def refresh(self) -> None:
+        """Fetch the open directory again; selection and scroll stay."""
+        if self._loading:
+            return
+        self._wait_for(self._core.refresh(self))
+
+    def refresh_when_stale(self) -> None:
+        """The window is looked at again."""
+        if self._snapshot is not None and self._seconds_old() > _STALE_S:
+            self.refresh()
+
+    def call_selected(self) -> None:
+        """Call the selected person."""
+        entry = self.people.current()
+        if entry is None:
+            self.banner.show_problem(Problem("Nobody is selected.", "Select a person in the list, then call."))
+        elif entry.trouble is not None:
+            self.banner.show_problem(Problem(f"{_name(entry)} cannot be called.", entry.trouble.value))
+        else:
+            self._call(entry)
+
+    def start_finding(self) -> None:
+        """Put the cursor into the search, ready to be overwritten."""
+        self.search.setFocus()
+        self.search.select_all()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What is typed outside of any input goes to the search, or to the call."""
+        text = event.text()
+        if text in KEYS and text and self.talk.takes_keys:
+            self._send(text)
+        elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.search.setFocus()
+            self.search.press(text)
+        else:
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys typed into the search go to the call while the keypad says so; `#` ends keying as it does for KAZOO."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.text() in KEYS
+            and event.text()
+        ):
+            if self.talk.takes_keys:
+                self._send(event.text())
+                return True
+            if event.text() == "#":
+                self._keyed("#")
+                return True
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The card of the person needs room; without it, list and call bar say the most of it."""
+        super().resizeEvent(event)
+        self.card.setVisible(self.width() >= _ROOM_FOR_CARD)
+
+    def _make_parts(self, look: Look) -> None:
+        self.directories = Combo(look, "Directory")
+        self.directories.setFixedWidth(_LEFT)
+        self.age = text_label("sub")
+        self.reload = Button(look, icon="refresh", name="Refresh (F5)", kind=ButtonKind.QUIET)
+        self.account = text_label("sub")
+        self.banner = Banner(look)
+        self.search = SearchBox(look)
+        self.keypad = Keypad(look)
+        self.phone = PhoneLine(look)
+        self.count = MatchCount()
+        self.people = PeopleList(look)
+        self.empty = EmptyState(look)
+        self.card = PersonCard(look)
+        self.bar = CallBar(look, time.time)
+        self.talk = Talk(self._core, self.bar, self)
+        self.search.filter_keys(self)
+
+    def _place(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(SPACE.s)
+        head.addWidget(self.directories, 0)
+        head.addWidget(self.reload)
+        head.addWidget(self.age)
+        head.addStretch(1)
+        head.addWidget(self.account)
+        left = QVBoxLayout()
+        left.setSpacing(SPACE.m)
+        left.addWidget(self.search)
+        left.addWidget(self.keypad)
+        left.addStretch(1)
+        left.addWidget(self.phone)
+        left.setContentsMargins(0, 0, 0, 0)
+        side = QWidget()
+        side.setFixedWidth(_LEFT)
+        side.setLayout(left)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.people)
+        self.stack.addWidget(self.empty)
+        middle = tag(QFrame(), "card")
+        inner = QVBoxLayout(middle)
+        inner.setContentsMargins(1, SPACE.m, 1, SPACE.s)
+        inner.setSpacing(SPACE.s)
+        line = QHBoxLayout()
+        line.setContentsMargins(SPACE.l, 0, SPACE.l, 0)
+        line.addWidget(self.count)
+        inner.addLayout(line)
+        inner.addWidget(self.stack, 1)
+        body = QHBoxLayout()
+        body.setSpacing(SPACE.l)
+        body.addWidget(side)
+        body.addWidget(middle, 3)
+        body.addWidget(self.card, 2)
+        self.card.setMaximumWidth(360)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(SPACE.l, SPACE.m, SPACE.l, SPACE.l)
+        page.setSpacing(SPACE.m)
+        page.addLayout(head)
+        page.addWidget(self.banner)
+        page.addLayout(body, 1)
+        page.addWidget(self.bar)
+
+    def _connect(self) -> None:
+        self.directories.currentIndexChanged.connect(self._open)
+        self.reload.clicked.connect(self.refresh)
+        self.banner.acted.connect(self.refresh)
+        self.search.queryChanged.connect(self._search)
+        self.search.keyTyped.connect(self.keypad.flash)
+        self.search.accepted.connect(self.call_selected)
+        self.search.moveSelection.connect(self.people.move_selection)
+        self.keypad.pressed.connect(self._keyed)
+        self.empty.takeBack.connect(self.search.set_text)
+        self.people.selected.connect(self._show_person)
+        self.people.activated.connect(self._call)
+        self.people.visibleChanged.connect(self._describe)
+        self.card.callRequested.connect(self._call)
+        self.talk.keys_mode.connect(self._show_keys_mode)
+        self.talk.problem.connect(self.banner.show_problem)
+        self._core.snapshot_came.connect(self._take)
+        self._core.phone_changed.connect(self.phone.show_status)
+        self._core.phone_changed.connect(self.talk.show_phone)
+        self._core.call_changed.connect(self.talk.show_call)
+
+    def _open(self, place: int) -> None:
+        directory_id = self.directories.itemData(place)
+        if directory_id is None:
+            return
+        self.directory_chosen.emit(directory_id)
+        self._wait_for(self._core.open_directory(directory_id, self))
+
+    def _wait_for(self, request: Request) -> None:
+        self._loading = True
+        self.reload.setEnabled(False)
+        request.succeeded.connect(self._loaded)
+        request.failed.connect(self._not_loaded)
+        self._show_age()
+
+    def _loaded(self, _: object) -> None:
+        self._loading = False
+        self.reload.setEnabled(True)
+        self.banner.clear()
+        self._show_age()
+
+    def _not_loaded(self, problem: Problem) -> None:
+        self._loading = False
+        self.reload.setEnabled(True)
+        self.banner.show_problem(problem, "Try again")
+        self._show_age()
+
+    def _take(self, snapshot: Snapshot) -> None:
+        if snapshot.directory.id != self.directories.currentData():
+            return
+        self._snapshot = snapshot
+        self._search(self.search.text())
+        self._show_age()
+
+    def _search(self, typed: str) -> None:
+        if self._snapshot is None:
+            return
+        found = self._snapshot.find(typed)
+        self.count.show_found(found, len(self._snapshot.entries))
+        self.people.show_found(self._snapshot, found)
+        if not found.rows:
+            self.empty.explain(found, self._snapshot)
+        self.stack.setCurrentWidget(self.people if found.rows else self.empty)
+
+    def _show_person(self, entry: Entry | None) -> None:
+        snapshot = self._snapshot
+        sort_by = snapshot.directory.sort_by if snapshot else "first_name"
+        self.card.show_person(entry, keys_line=self._keys_line(entry) if entry else "", sort_by=sort_by)
+
+    def _keys_line(self, entry: Entry) -> str:
+        if self._snapshot is None or entry not in self._snapshot.entries:
+            return ""
+        keys = self._snapshot.index.fewest_keys(self._snapshot.entries.index(entry))
+        return f"{spoken_keys(keys)} leads to nobody else" if keys else "No keys lead to this person alone"
+
+    def _describe(self) -> None:
+        self._core.describe((entry.user_id for entry in self.people.visible_entries()), self)
+
+    def _call(self, entry: Entry) -> None:
+        if not self.talk.may_call():
+            return
+        self.banner.clear()
+        request = self._core.call(entry, self)
+        request.failed.connect(self.banner.show_problem)
+
+    def _keyed(self, key: str) -> None:
+        if self.talk.takes_keys:
+            self._send(key)
+        elif key == "#":
+            self.people.move_selection(0)
+            self.people.setFocus()
+        else:
+            self.search.press(key)
+
+    def _send(self, key: str) -> None:
+        self.keypad.flash(key)
+        self.talk.send(key)
+
+    def _show_keys_mode(self, to_call: bool) -> None:
+        self.keypad.set_mode(KeypadMode.CALL if to_call else KeypadMode.SEARCH)
+
+    def _seconds_old(self) -> float:
+        return (datetime.now(UTC) - self._snapshot.fetched_at).total_seconds() if self._snapshot else 0.0
+
+    def _show_age(self) -> None:
+        if self._loading:
+            self.age.setText("Fetching…")
+        elif self._snapshot is None:
+            self.age.setText("")
+        else:
+            self.age.setText(f"Updated {spoken_age(self._seconds_old())}")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST_ACCOUNT else f"{name[: _LONGEST_ACCOUNT - 1]}…"
+
+
+def _name(entry: Entry) -> str:
+    return plain(f"{entry.first_name} {entry.last_name}") or entry.user_id

@@ -1,0 +1,243 @@
+"""The window: two pages, the menu, and the order in which things begin and end."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
+
+from app.directory import ALL_DIRECTORIES, Snapshot, plain
+from app.problem import Problem
+from ui.actions import ACTIONS, make_actions, tint
+from ui.bridge import Bridge, Request
+from ui.core import Core, Credentials, Remembered
+from ui.desk_page import DeskPage
+from ui.keyboard_help import KeyboardHelp
+from ui.signin import SignInPage
+from ui.theme import Look, Theme, Tone
+
+if TYPE_CHECKING:
+    from app.desk import PageSize, SignedIn
+
+__all__ = ["Window"]
+
+_THEMES: Final = {
+    "theme_system": None,
+    "theme_light": Theme.LIGHT,
+    "theme_dark": Theme.DARK,
+    "theme_contrast": Theme.HIGH_CONTRAST,
+}
+_NEEDS_DESK: Final = ("export", "server_pdf", "print", "sign_out", "call", "find", "refresh")
+_NEEDS_CALL: Final = ("hang_up", "mute", "hold", "keys_to_call")
+_ABOUT: Final = (
+    "Namedial\n\nDial-by-name desk for KAZOO directories.\n"
+    "Free software under the GNU General Public License, version 3 or later."
+)
+
+
+class Window(QMainWindow):
+    """Show it, then `start` it: the core begins after the first paint. With `credentials` it signs in at once."""
+
+    def __init__(
+        self, bridge: Bridge, look: Look, credentials: Credentials | None = None, core: Core | None = None
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Namedial")
+        self.resize(1280, 800)
+        self.setMinimumSize(820, 560)
+        self._bridge = bridge
+        self._core = core or Core(bridge)
+        self._look = look
+        self._credentials = credentials
+        self._remember = False
+        self._signing_in: Request | None = None
+        self.sign_in_page = SignInPage(look)
+        self.desk = DeskPage(look, self._core)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.sign_in_page)
+        self._pages.addWidget(self.desk)
+        self.setCentralWidget(self._pages)
+        self.actions_by_id = make_actions(self, self._handlers())
+        self._make_menus()
+        self._connect()
+        self._show_page(signed_in=False)
+        self._tint()
+
+    def start(self) -> None:
+        """Begin the core; sign in with what was handed over or remembered."""
+        self._bridge.start()
+        if self._credentials is not None:
+            self._sign_in(self._credentials, remember=False)
+            return
+        self._core.remembered(self).succeeded.connect(self._use_remembered)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Hide at once, end the core in order, then quit."""
+        self.hide()
+        self._bridge.stopped.connect(QApplication.quit)
+        self._bridge.stop(self._core.close)
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The list is made fresh when the window is looked at again."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.desk.refresh_when_stale()
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        desk, talk = self.desk, self.desk.talk
+        return {
+            "export": partial(self._show_paper, from_server=False),
+            "print": partial(self._show_paper, from_server=False),
+            "server_pdf": partial(self._show_paper, from_server=True),
+            "sign_out": self._sign_out,
+            "quit": self._quit,
+            "call": desk.call_selected,
+            "hang_up": talk.hang_up,
+            "mute": talk.toggle_mute,
+            "hold": talk.toggle_hold,
+            "keys_to_call": self._toggle_keys,
+            "find": desk.start_finding,
+            "refresh": desk.refresh,
+            "shortcuts": self._show_keyboard,
+            "about": self._show_about,
+            **{name: partial(self._choose_theme, name) for name in _THEMES},
+        }
+
+    def _make_menus(self) -> None:
+        menus: dict[str, QMenu] = {}
+        for spec in ACTIONS:
+            menu = menus.get(spec.menu) or self.menuBar().addMenu(spec.menu)
+            menus[spec.menu] = menu
+            if spec.id in ("sign_out", "theme_system", "hang_up"):
+                menu.addSeparator()
+            menu.addAction(self.actions_by_id[spec.id])
+        themes = QActionGroup(self)
+        for name in _THEMES:
+            themes.addAction(self.actions_by_id[name])
+        self.actions_by_id["theme_system"].setChecked(True)
+
+    def _connect(self) -> None:
+        self.sign_in_page.wanted.connect(self._wanted)
+        self.sign_in_page.cancelled.connect(self._cancel_sign_in)
+        self._core.snapshot_came.connect(self._name_window)
+        self.desk.talk.changed.connect(self._show_call_actions)
+        self.desk.directory_chosen.connect(self._directory_chosen)
+        self._look.changed.connect(self._tint)
+
+    def _use_remembered(self, remembered: Remembered) -> None:
+        self.sign_in_page.show_lasting(lasting=remembered.lasting)
+        if remembered.profile is not None:
+            self.sign_in_page.show_profile(remembered.profile, lasting=remembered.lasting)
+        if remembered.credentials is not None:
+            self._sign_in(remembered.credentials, remember=True)
+
+    def _wanted(self, credentials: Credentials, remember: bool) -> None:
+        self._sign_in(credentials, remember=remember)
+
+    def _sign_in(self, credentials: Credentials, *, remember: bool) -> None:
+        self._credentials = credentials
+        self._remember = remember
+        self.sign_in_page.show_busy(f"Signing in to {credentials.profile.server}…")
+        self._signing_in = self._core.sign_in(credentials, self, remember=remember)
+        self._signing_in.succeeded.connect(self._signed_in)
+        self._signing_in.failed.connect(self._not_signed_in)
+
+    def _cancel_sign_in(self) -> None:
+        if self._signing_in is not None:
+            self._signing_in.cancel()
+        self.sign_in_page.show_idle()
+
+    def _signed_in(self, outcome: "tuple[SignedIn, bool | None]") -> None:
+        facts, kept = outcome
+        self._signing_in = None
+        self.sign_in_page.show_idle()
+        self._show_page(signed_in=True)
+        directory_id = self._credentials.profile.directory_id if self._credentials else ""
+        self.desk.show_signed_in(facts, directory_id)
+        if kept is False:
+            self.desk.banner.show_problem(
+                Problem(
+                    "There is no system keyring here.",
+                    "You will be asked again next time.",
+                    "The sign-in is kept for this run only, in memory.",
+                ),
+                tone=Tone.INFO,
+            )
+
+    def _not_signed_in(self, problem: Problem) -> None:
+        self._signing_in = None
+        self._show_page(signed_in=False)
+        self.sign_in_page.show_problem(problem)
+
+    def _sign_out(self) -> None:
+        self._core.sign_out(self)
+        self.desk.show_signed_out()
+        self._show_page(signed_in=False)
+        self.setWindowTitle("Namedial")
+
+    def _show_page(self, *, signed_in: bool) -> None:
+        self._pages.setCurrentWidget(self.desk if signed_in else self.sign_in_page)
+        for name in _NEEDS_DESK:
+            self.actions_by_id[name].setEnabled(signed_in)
+        self._show_call_actions()
+
+    def _show_call_actions(self) -> None:
+        talk = self.desk.talk
+        for name in _NEEDS_CALL:
+            self.actions_by_id[name].setEnabled(talk.live)
+        self.actions_by_id["mute"].setChecked(talk.call is not None and talk.call.muted)
+        self.actions_by_id["hold"].setChecked(talk.call is not None and talk.call.held)
+        self.actions_by_id["keys_to_call"].setChecked(talk.takes_keys)
+
+    def _toggle_keys(self) -> None:
+        self.desk.talk.take_keys(not self.desk.talk.takes_keys)
+
+    def _name_window(self, snapshot: Snapshot) -> None:
+        self.setWindowTitle(f"{plain(snapshot.directory.name)} – Namedial")
+        self.actions_by_id["server_pdf"].setEnabled(snapshot.directory.id != ALL_DIRECTORIES.id)
+
+    def _directory_chosen(self, directory_id: str) -> None:
+        if self._remember and self._credentials is not None:
+            self._core.remember_directory(directory_id, self)
+
+    def _show_paper(self, *, from_server: bool) -> None:
+        from ui.export import PaperDialog  # noqa: PLC0415 - QtPdf and QtPrintSupport are wanted late
+
+        snapshot = self.desk.snapshot
+        if snapshot is None:
+            return
+        name = plain(snapshot.directory.name)
+
+        def here(size: "PageSize", progress: Callable[[int, int], None]) -> Request:
+            return self._core.export_pdf(size, progress, dialog)
+
+        def there(_: "PageSize", __: Callable[[int, int], None]) -> Request:
+            return self._core.server_pdf(snapshot.directory.id, dialog)
+
+        title, render, sizes = (f"{name} (KAZOO's PDF)", there, ()) if from_server else (name, here, ("A4", "Letter"))
+        dialog = PaperDialog(self._look, self._core, title, sizes=sizes, parent=self)
+        dialog.begin(render)
+        dialog.open()
+
+    def _show_keyboard(self) -> None:
+        KeyboardHelp(self._look, self).open()
+
+    def _show_about(self) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "About Namedial", _ABOUT, QMessageBox.StandardButton.Close, self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+    def _choose_theme(self, name: str) -> None:
+        self.actions_by_id[name].setChecked(True)
+        self._look.choose(_THEMES[name])
+
+    def _tint(self) -> None:
+        tint(self.actions_by_id, self._look)
+
+    def _quit(self) -> None:
+        self.close()
