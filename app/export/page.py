@@ -12,6 +12,7 @@ from app.export.fonts import SEMIBOLD
 from app.export.groups import leading_name
 from app.export.layout import Block, Page
 from app.export.person import PersonSetter
+from app.export.shape import is_right_to_left
 from app.export.sheet import (
     ACCENT,
     ASIDE,
@@ -43,6 +44,7 @@ _DATE: Final = Style(7.5)
 _FOLIO: Final = Style(9, SEMIBOLD)
 
 _BESIDE_HEAD: Final = 7.0
+_BEFORE_CONTINUED: Final = 2.0
 _HEAD_MIDDLE: Final = 3.6
 _AGAIN_MIDDLE: Final = 2.6
 _LEADER_RISE: Final = 0.6
@@ -109,18 +111,26 @@ class PageWriter:
     def _head(self, block: Block, left: float, number: int) -> None:
         label, baseline = block.group.label, self._sheet.baseline(block.line)
         if block.continued:
-            letter = self._typesetter.set(label, _AGAIN)
-            again = self._typesetter.set(f" {self._words.continued}", _CONTINUED)
-            head = Piece(f"{GREY} rg {letter.operators}{again.operators}", letter.width + again.width)
-            middle = baseline + _AGAIN_MIDDLE
+            head, colour, middle = self._again(label), GREY, baseline + _AGAIN_MIDDLE
         else:
             self.destinations.append(Destination(label, number - 1, baseline + GRID))
-            letter = self._typesetter.set(label, _LETTER if len(label) == 1 else _WORD)
-            head = Piece(f"{ACCENT} rg {letter.operators}", letter.width)
-            middle = baseline + _HEAD_MIDDLE
-        self._text.append(f"{head.operators} {INK} rg 0 {-GRID} Td")
+            is_letter = len(label) == 1 or label.isupper()  # CH is one in Czech
+            head = self._typesetter.set(label, _LETTER if is_letter else _WORD)
+            colour, middle = ACCENT, baseline + _HEAD_MIDDLE
+        self._text.append(f"{colour} rg {head.operators} {INK} rg 0 {-GRID} Td")
         start, end = left + head.width + _BESIDE_HEAD, left + self._sheet.column_width
         self._lines.append(f"{start:.2f} {middle:.2f} m {end:.2f} {middle:.2f} l")
+
+    def _again(self, label: str) -> Piece:
+        word = self._words.continued
+        pieces = [
+            self._typesetter.set(label, _AGAIN),
+            self._typesetter.gap(_BEFORE_CONTINUED, _CONTINUED),
+            self._typesetter.set(word, _CONTINUED),
+        ]
+        if is_right_to_left(word):
+            pieces.reverse()
+        return Piece("".join(piece.operators for piece in pieces), sum(piece.width for piece in pieces))
 
     def _person(self, entry: Entry, left: float, baseline: float) -> None:
         operators, start, end = self._people.set(entry)
@@ -137,6 +147,8 @@ class PageWriter:
         room = self._sheet.right - MARGIN - self._owner.width - 4 * ASIDE
         each = (room - dash.width) / 2
         pieces = [self._typesetter.fit(name, _NAMES, each) for name in dict.fromkeys(names)]
+        if all(map(is_right_to_left, names)):
+            pieces.reverse()
         return self._top(dash.operators.join(piece.operators for piece in pieces))
 
     def _nobody(self) -> list[str]:

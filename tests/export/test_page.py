@@ -105,6 +105,12 @@ def test_words_and_date_follow_the_language(snapshot_of, print_paper, read_text)
     assert "24. November 2026" in text
 
 
+def test_an_arabic_page_is_read_from_the_right(snapshot_of, print_paper):
+    names = [("محمد", f"ا{chr(0x628 + place % 20)}ل") for place in range(90)]
+    pdf = print_paper(snapshot_of(names, locale="ar"), locale="ar", words=Words(continued="تابع")).pdf
+    assert "تابع" in pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+
+
 def test_what_no_font_has_is_reported_and_still_there(snapshot_of, print_paper, read_text):
     paper = print_paper(snapshot_of([("ཀ", "བོད"), ("Ann", "Lee\U0001f9ff\u2fff")]))
     assert "Tibetan" in paper.missing
