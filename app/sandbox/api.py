@@ -1,6 +1,7 @@
 """The ASGI side of a sandbox: trouble on demand first, then the API; every request is noted."""
 
 import asyncio
+import gzip
 from typing import Final
 
 from attrs import frozen
@@ -22,6 +23,7 @@ _MESSAGES: Final = {
     500: ("unspecified_fault", "unspecified fault"),
     503: ("datastore_fault", "datastore fault"),
 }
+_SMALL: Final = 300  # bytes
 _LOGIN_PAGE: Final = "<html><title>Sign in to the network</title></html>"
 
 
@@ -51,7 +53,7 @@ class Api:
             self._note(request, 0)
             await _drop(send)
             return
-        response = await self._answer(request, fault)
+        response = _packed(request, await self._answer(request, fault))
         self._note(request, response.status_code)
         await response(scope, receive, send)
 
@@ -69,6 +71,16 @@ class Api:
 
     def _note(self, request: Request, status: int) -> None:
         self._seen.append(Seen(request.method, request.url.path, request.url.query, status))
+
+
+def _packed(request: Request, response: Response) -> Response:
+    """Compress a reply for who can read it, from the size on where `cowboy_compress_h` does."""
+    if len(response.body) <= _SMALL or "gzip" not in request.headers.get("accept-encoding", ""):
+        return response
+    response.body = gzip.compress(bytes(response.body), compresslevel=1)
+    response.headers["content-encoding"] = "gzip"
+    response.headers["content-length"] = str(len(response.body))
+    return response
 
 
 def _troubled(node: Node, status: int) -> Response:

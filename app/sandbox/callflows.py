@@ -1,7 +1,8 @@
 """Callflows: `cb_callflows`."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from attrs import evolve
 
@@ -16,8 +17,34 @@ from app.sandbox.validation import Errors
 __all__ = ["CALLFLOWS", "read_callflow"]
 
 
+_E164: Final = (
+    (re.compile(r"(?:\+?1)?([2-9]\d{2}[2-9]\d{6})"), r"+1\1"),
+    (re.compile(r"(?:011|00)(\d{5,})"), r"+\1"),
+    (re.compile(r"([2-9]\d{7,})"), r"+\1"),
+)
+
+
+def _with_e164(document: Document) -> Document:
+    """Return a callflow with its outside numbers written as KAZOO keeps them (`knm_converter_regex`)."""
+    numbers = document.get("numbers")
+    if not isinstance(numbers, list):
+        return document
+    return {**document, "numbers": [_e164(each) if isinstance(each, str) else each for each in numbers]}
+
+
+def _e164(number: str) -> str:
+    for pattern, written in _E164:
+        found = pattern.fullmatch(number)
+        if found is not None:
+            return found.expand(written)
+    return number
+
+
 def _clashes(database: Database, callflow_id: str | None, document: Document) -> Errors:
     numbers = document.get("numbers")
+    if not numbers and not document.get("patterns"):
+        message = "Callflows must be assigned at least one number or pattern"
+        return {"numbers": {"required": {"message": message}}}
     if not isinstance(numbers, list):
         return {}
     for other in database.of_type("callflow"):
@@ -29,7 +56,7 @@ def _clashes(database: Database, callflow_id: str | None, document: Document) ->
     return {}
 
 
-CALLFLOWS = Resource("callflows", "callflow", CALLFLOW, clashes=_clashes)
+CALLFLOWS = Resource("callflows", "callflow", CALLFLOW, _with_e164, _clashes)
 
 
 async def read_callflow(_node: Node, call: Call) -> Answer:

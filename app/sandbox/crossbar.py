@@ -182,13 +182,13 @@ def _agree(call: Call, offered: Sequence[str]) -> str:
 
 
 def _accepted(accept: str) -> list[str]:
-    """Return the types of an Accept header, the dearest first."""
+    """Return the types of an Accept header, the dearest first and of equals the exact ones."""
     weighed: list[tuple[float, str]] = []
     for part in accept.split(","):
         kind, *parameters = [piece.strip() for piece in part.split(";")]
         quality = next((piece[2:] for piece in parameters if piece.startswith("q=")), "1")
         weighed.append((_number(quality), kind))
-    return [kind for quality, kind in sorted(weighed, key=lambda item: -item[0]) if quality > 0]
+    return [kind for quality, kind in sorted(weighed, key=lambda item: (-item[0], item[1].count("*"))) if quality > 0]
 
 
 def _number(text: str) -> float:

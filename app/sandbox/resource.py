@@ -73,7 +73,7 @@ class Resource:
         """POST: every public field is replaced; what is wrong with the data is told before a wrong id is."""
         document = self._validated(call.database, call.args[0], _public(call.data))
         stored = call.database.load(call.args[0], self.pvt_type)
-        return await self._save(node, call, stored, {**private_fields(stored), **document})
+        return await self._save(node, call, stored, document)
 
     async def change(self, node: Node, call: Call) -> Answer:
         """PATCH: merged into what is stored, and checked as a whole."""

@@ -23,7 +23,7 @@ __all__ = ["CSV", "JSON", "PDF", "NotTheApi", "Route", "parse_path", "route_of"]
 Handler: TypeAlias = Callable[[Node, Call], Awaitable[Answer]]
 PdfHandler: TypeAlias = Callable[[Node, Call, Answer], Awaitable[File]]
 
-JSON: Final = ("application/json",)
+JSON: Final = ("application/json", "application/x-json")
 CSV: Final = ("application/octet-stream", "text/csv", "text/comma-separated-values")
 PDF: Final = ("application/pdf", "application/x-pdf")
 _VERSION: Final = re.compile(r"v\d+")
@@ -69,7 +69,7 @@ ROUTES: Final[Mapping[str, Sequence[Route]]] = {
     "users": (
         *_documents(users.USERS, users.USERS.read),
         Route((_ANY, "photo"), {"GET": users.photo}, ("application/octet-stream", "application/base64")),
-        Route((_ANY, "vcard"), {"GET": users.vcard}, ("text/vcard", "text/x-vcard", "text/directory")),
+        Route((_ANY, "vcard"), {"GET": users.vcard}, ("text/x-vcard", "text/directory")),
     ),
     "callflows": _documents(CALLFLOWS, read_callflow),
     "devices": (Route(("status",), {"GET": bus.status}), *_documents(DEVICES, DEVICES.read)),

@@ -179,8 +179,8 @@ CALLFLOW: Final = _object(
         "flow": _object(
             {
                 "module": _text(minLength=1, maxLength=64),
-                "data": _object(),
-                "children": _object(default={}),
+                "data": _object(default={}),
+                "children": _object(),
             },
             required=["module"],
         ),

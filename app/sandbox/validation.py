@@ -17,6 +17,7 @@ __all__ = ["Errors", "check", "collect", "with_defaults"]
 
 Errors: TypeAlias = dict[str, dict[str, dict[str, Any]]]
 
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,15})?")
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _FORMATS: Final = FormatChecker(formats=())
 _FORMATS.checks("email")(lambda value: not isinstance(value, str) or _EMAIL.fullmatch(value) is not None)
@@ -74,9 +75,9 @@ def _put_right(data: Any, error: ValidationError) -> bool:
 
 
 def _integer(value: object) -> int:
-    if isinstance(value, str):
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
         value = float(value)
-    if not isinstance(value, float) or not math.isfinite(value):
+    if not isinstance(value, float):
         raise ValueError("not a number")
     return math.floor(abs(value) + 0.5) * (1 if value >= 0 else -1)
 

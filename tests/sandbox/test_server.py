@@ -103,6 +103,15 @@ def test_names_in_the_pdf_are_garbled_as_on_paper(sandbox):
     assert "+442079460001" in text
 
 
+def test_answers_are_compressed_for_who_can_read_it(sandbox):
+    with signed_in(sandbox) as client:
+        packed = client.get("/users")
+        plain = client.get("/users", headers={"Accept-Encoding": "identity"})
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.json()["data"] == plain.json()["data"]
+
+
 @pytest.mark.poppler
 @pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
 def test_the_pdf_is_sound(sandbox, tmp_path):
