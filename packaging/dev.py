@@ -123,7 +123,9 @@ def best_python(own: Interpreter, others: Sequence[Interpreter]) -> Interpreter 
 def without_phone(version: Version, machine: Machine) -> str:
     """Return why the phone is left out here, or nothing: its library is built for a few kinds of machine only."""
     if version not in WITH_PHONE:
-        return f"its library has no build for Python {spelled(version)} (3.11 and 3.12 have one)"
+        return (
+            f"its library has no build for Python {spelled(version)}. When 3.12 is there, remove .venv and start again"
+        )
     if (machine.system, machine.processor) not in PHONE_MACHINES:
         return f"its library has no build for {machine.system} on {machine.processor}"
     return ""
@@ -163,10 +165,12 @@ def apt_command(arguments: Sequence[str], machine: Machine) -> list[str]:
 
 def line_for(packages: Sequence[str], machine: Machine) -> str:
     """Return the one line a person runs, or hands to who may, to install `packages`."""
-    install = "apt-get install -y --no-install-recommends " + " ".join(packages)
+    steps = ["apt-get update", "apt-get install -y --no-install-recommends " + " ".join(packages)]
     if machine.admin == "root":
-        return install
-    return f"sudo {install}" if machine.has_sudo else f"su -c '{install}'"
+        return " && ".join(steps)
+    if machine.has_sudo:
+        return " && ".join(f"sudo {step}" for step in steps)
+    return f"su -c '{' && '.join(steps)}'"
 
 
 def demo_command(machine: Machine, extra: Sequence[str]) -> tuple[list[str], str]:
@@ -447,7 +451,7 @@ def new_environment(machine: Machine) -> list[str | Path]:
     if python is not None:
         say(f"Making .venv with Python {spelled(python.version)} ({python.command}).")
         return make_environment(ENVIRONMENT, python, machine)
-    say(f"This is Python {spelled(own.version)}; the phone needs 3.11 or 3.12. Looking for one with uv.")
+    say(f"This is Python {spelled(own.version)}; 3.11 or 3.12 is wanted. Looking for one with uv.")
     try:
         return environment_by_uv(own, machine)
     except Stop as why:

@@ -79,9 +79,9 @@ def test_missing_peers_are_told(dev):
 @pytest.mark.parametrize(
     ("facts", "line"),
     [
-        ({"admin": "root"}, "apt-get install -y --no-install-recommends qpdf"),
-        ({"admin": ""}, "sudo apt-get install -y --no-install-recommends qpdf"),
-        ({"admin": "", "has_sudo": False}, "su -c 'apt-get install -y --no-install-recommends qpdf'"),
+        ({"admin": "root"}, "apt-get update && apt-get install -y --no-install-recommends qpdf"),
+        ({"admin": ""}, "sudo apt-get update && sudo apt-get install -y --no-install-recommends qpdf"),
+        ({"has_sudo": False}, "su -c 'apt-get update && apt-get install -y --no-install-recommends qpdf'"),
     ],
 )
 def test_a_person_gets_one_line_to_run(dev, machine, facts, line):
