@@ -287,9 +287,7 @@ class Phone:
                 if (saved := self._saved.get(call_id)) and not saved.done():
                     saved.set_result(Path(path))
             case messages.Failed():
-                _log.warning("The engine could not do %r: %s", event.do, event.reason)
-                if event.do == "record":
-                    self._recording_failed(event.call)
+                self._command_failed(event)
             case _:
                 self._call_event(event)
 
@@ -319,6 +317,13 @@ class Phone:
         call = self._book.find(event.call)
         if call is not None:
             self._book.put(fold(call, event, self._clock()))
+
+    def _command_failed(self, event: messages.Failed) -> None:
+        call = self._book.find(event.call)
+        crossed = call is not None and not call.live  # it ended while the command was on its way
+        _log.log(logging.INFO if crossed else logging.WARNING, "Not done: %s: %s", event.do, event.reason)
+        if event.do == "record":
+            self._recording_failed(event.call)
 
     def _recording_failed(self, call_id: str) -> None:
         saved = self._saved.get(call_id)

@@ -183,6 +183,8 @@ class Registration(_Event, frozen=True, tag="registration", kw_only=True):
     state: RegistrationState
     status: int = 0
     reason: str = ""
+    certificate: str = ""
+    """What is wrong with the server's certificate, where that was the reason."""
 
 
 class IncomingCall(_Event, frozen=True, tag="incoming", kw_only=True):

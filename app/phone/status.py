@@ -57,6 +57,11 @@ def registration_status(status: PhoneStatus, event: Registration) -> PhoneStatus
 
 def _text(event: Registration) -> str:
     said = f"{event.status} {event.reason}".strip() if event.status else event.reason or "no answer"
+    if event.certificate:
+        return (
+            f"The SIP server's certificate cannot be trusted ({event.certificate}). "
+            "Ask the server's operator, or set the file of its certificate authority."
+        )
     match event.state:
         case "trying":
             return event.reason or "Registering with the SIP server."

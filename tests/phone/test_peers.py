@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import pytest
+import trustme
 
 from app.phone import CallState, EndKind, PhoneState, SipAccount
 
@@ -18,7 +19,7 @@ listen=udp:127.0.0.1:{port} listen=tcp:127.0.0.1:{port}
 mpath="{modules}/"
 loadmodule "tm.so" loadmodule "sl.so" loadmodule "rr.so" loadmodule "pv.so" loadmodule "textops.so"
 loadmodule "siputils.so" loadmodule "auth.so" loadmodule "usrloc.so" loadmodule "registrar.so"
-loadmodule "htable.so"
+loadmodule "htable.so" {tls}
 modparam("registrar","min_expires",10) modparam("htable","htable","users=>size=4;")
 event_route[htable:mod-init] {{ $sht(users=>1001)="pw1001"; $sht(users=>1002)="pw1002"; }}
 request_route {{
@@ -102,10 +103,10 @@ def installed(*patterns: str) -> Path:
 
 
 @contextmanager
-def kamailio(peers, port, log="kamailio.log"):
+def kamailio(peers, port, log="kamailio.log", tls=""):
     modules = installed("lib/*/kamailio/modules", "lib*/kamailio/modules")
     config = peers.folder / "kamailio.cfg"
-    config.write_text(KAMAILIO.format(port=port, modules=modules))
+    config.write_text(KAMAILIO.format(port=port, modules=modules, tls=tls))
     small = ("-DD", "-E", "-m", 64, "-M", 8, "-w", peers.folder, "-Y", peers.folder, "-P", peers.folder / "pid")
     with peers.run("kamailio", "-f", config, *small, log=log):
         peers.wait_for_sip(port)
@@ -190,6 +191,42 @@ async def test_a_registrar_lost_and_found_again_over_tcp(desk, peers, seen):
     await seen(lambda: phone.status.state is PhoneState.UNREACHABLE)
     with kamailio(peers, port, "second.log"):
         await seen(lambda: phone.status.state is PhoneState.REGISTERED, 40)
+
+
+@pytest.fixture
+def authority(peers):
+    """A certificate authority, and what kamailio needs to show a certificate of it on a port of its own."""
+    ca, port = trustme.CA(), peers.free_port()
+    ca.cert_pem.write_to_path(str(peers.folder / "ca.pem"))
+    certificate = ca.issue_cert("localhost")
+    certificate.private_key_pem.write_to_path(str(peers.folder / "key.pem"))
+    certificate.cert_chain_pems[0].write_to_path(str(peers.folder / "cert.pem"))
+    shown = f"private_key = {peers.folder}/key.pem\ncertificate = {peers.folder}/cert.pem\n"
+    config = peers.folder / "tls.cfg"
+    config.write_text(
+        f"[server:default]\nmethod = TLSv1.2+\nverify_certificate = no\nrequire_certificate = no\n{shown}"
+        "[client:default]\nverify_certificate = no\n"
+    )
+    tls = f'enable_tls=yes listen=tls:127.0.0.1:{port}\nloadmodule "tls.so" modparam("tls","config","{config}")\n'
+    with kamailio(peers, peers.free_port(), tls=tls):
+        yield f"localhost:{port}", str(peers.folder / "ca.pem")
+
+
+async def test_tls_with_a_certificate_that_can_be_trusted(desk, authority, seen):
+    server, ca_file = authority
+    phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, "tls", ca_file=ca_file))
+    await seen(lambda: settled(phone))
+    assert phone.status.state is PhoneState.REGISTERED
+    call = await phone.until(await phone.call("1002"), ended)
+    assert call.ending.kind is EndKind.NOT_FOUND
+
+
+async def test_tls_with_a_certificate_that_cannot_be_trusted_says_so(desk, authority, seen):
+    server, _ = authority
+    phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, "tls"))
+    await seen(lambda: settled(phone))
+    assert phone.status.state is PhoneState.UNREACHABLE
+    assert "certificate cannot be trusted" in phone.status.text
 
 
 @pytest.mark.parametrize(

@@ -60,9 +60,12 @@ def bad_address(endpoint: Any, config: Any) -> bool:
 class Identity(pj.Account):  # type: ignore[misc]
     """The one account. `on_call` makes the call object of an INVITE at once, as the library demands."""
 
-    def __init__(self, emit: Callable[[Event], None], on_call: Callable[[str, int], None]) -> None:
+    def __init__(
+        self, emit: Callable[[Event], None], on_call: Callable[[str, int], None], certificate_trouble: Callable[[], str]
+    ) -> None:
         super().__init__()
         self.emit = emit
+        self._certificate_trouble = certificate_trouble
         self._on_call = on_call
         self._registered = False
 
@@ -92,7 +95,8 @@ class Identity(pj.Account):  # type: ignore[misc]
     def onRegState(self, prm: Any) -> None:
         """Library: the registrar answered, or did not."""
         self._registered = prm.code == 200 and prm.expiration > 0
-        self.emit(Registration(state=self._state(prm.code), status=prm.code, reason=prm.reason))
+        trouble = self._certificate_trouble() if prm.code == 503 else ""
+        self.emit(Registration(state=self._state(prm.code), status=prm.code, reason=prm.reason, certificate=trouble))
 
     def _state(self, code: int) -> RegistrationState:
         if self._registered:

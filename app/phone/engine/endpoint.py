@@ -22,6 +22,9 @@ _TRANSPORTS: Final[dict[Transport, Any]] = {
 }
 _CA_BUNDLES: Final = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
+_BAD_CERTIFICATE: Final = 171_173
+"""PJSIP_TLS_ECERTVERIF"""
+
 
 def is_loopback(address: str) -> bool:
     """Whether `address` never leaves this computer."""
@@ -36,6 +39,8 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self.emit = emit
         self.connection_lost = False
         """A TCP or TLS connection broke: the library keeps quiet about it until the next registration is due."""
+        self.certificate_trouble = ""
+        """What the last TLS server's certificate was refused for."""
         self._made: set[Transport] = set()
 
     def add_transport(self, kind: Transport, settings: Open, account: Account | None = None) -> str:
@@ -56,6 +61,8 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
     @guarded
     def onTransportState(self, prm: Any) -> None:
         """Library: a connection came or went."""
+        refused = prm.lastError == _BAD_CERTIFICATE
+        self.certificate_trouble = "; ".join(str(text) for text in prm.tlsInfo.verifyMsgs) if refused else ""
         if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED:
             self.connection_lost = True
 

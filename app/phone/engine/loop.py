@@ -133,7 +133,7 @@ class Engine:
             return
         endpoint.add_transport(account.transport, self._settings, account)
         if self._identity is None:
-            self._identity = Identity(self._emit, self._take_call)
+            self._identity = Identity(self._emit, self._take_call, lambda: endpoint.certificate_trouble)
             self._identity.create(config, True)
         else:
             self._identity.become(config)
