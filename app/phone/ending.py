@@ -9,6 +9,8 @@ from typing import Final
 
 from attrs import frozen
 
+from app.phone.plain import printable
+
 __all__ = ["ENGINE_STOPPED", "HUNG_UP_THERE", "EndKind", "Ending", "failed_ending", "local_ending"]
 
 
@@ -110,7 +112,7 @@ def failed_ending(status: int, reason: str = "", *, cause: int = 0, answered_at_
     if status in (0, 408) and not answered_at_all:
         kind = EndKind.UNREACHABLE
     if kind is EndKind.OTHER:
-        said = " ".join(filter(None, (str(status) if status else "", reason))) or "no reason"
+        said = " ".join(filter(None, (str(status) if status else "", printable(reason)))) or "no reason"
         return Ending(
             kind,
             f"The call failed: the server said {said}.",

@@ -10,10 +10,9 @@ from typing import Final
 from urllib.parse import quote, unquote
 
 from app.phone.errors import BadKeys, BadNumber
+from app.phone.plain import MAX_LENGTH, printable
 
-__all__ = ["MAX_LENGTH", "clean_keys", "clean_number", "quoted_name", "read_address", "sip_uri"]
-
-MAX_LENGTH: Final = 128
+__all__ = ["clean_keys", "clean_number", "quoted_name", "read_address", "sip_uri"]
 
 _FILLING: Final = str.maketrans("", "", " \u00a0\u202f()[].-/\u2010\u2011\u2013")
 _DIALLED: Final = re.compile(r"[0-9*#+]+")
@@ -98,7 +97,7 @@ def clean_keys(text: str) -> str:
 
 def quoted_name(name: str) -> str:
     """Return `name` as a quoted-string of RFC 3261 (25.1), without anything that is not printable; maybe empty."""
-    plain = "".join(char for char in name if char.isprintable())[:MAX_LENGTH].strip()
+    plain = printable(name)
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"' if plain else ""
 
 
@@ -112,8 +111,4 @@ def read_address(text: str) -> tuple[str, str]:
     name = re.sub(r"\\(.)", r"\1", match["quoted"] or match["plain"] or "") if match else ""
     user, at, host = uri.partition(":")[2].partition("@")
     number = unquote((user if at else user.partition(";")[0]).partition(":")[0], errors="replace") or host
-    return _printable(number), _printable(name)
-
-
-def _printable(text: str) -> str:
-    return "".join(char for char in text if char.isprintable())[:MAX_LENGTH].strip()
+    return printable(number), printable(name)

@@ -6,6 +6,7 @@ from typing import Final
 from attrs import evolve, frozen
 
 from app.phone.messages import Registration, RegistrationState
+from app.phone.plain import printable
 
 __all__ = ["PhoneState", "PhoneStatus", "registration_status"]
 
@@ -56,10 +57,11 @@ def registration_status(status: PhoneStatus, event: Registration) -> PhoneStatus
 
 
 def _text(event: Registration) -> str:
-    said = f"{event.status} {event.reason}".strip() if event.status else event.reason or "no answer"
+    reason = printable(event.reason)
+    said = f"{event.status} {reason}".strip() if event.status else reason or "no answer"
     if event.certificate:
         return (
-            f"The SIP server's certificate cannot be trusted ({event.certificate}). "
+            f"The SIP server's certificate cannot be trusted ({printable(event.certificate)}). "
             "Ask the server's operator, or set the file of its certificate authority."
         )
     match event.state:

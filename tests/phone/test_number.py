@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.phone import BadKeys, BadNumber, clean_keys, clean_number
-from app.phone.number import MAX_LENGTH, quoted_name, read_address, sip_uri
+from app.phone.number import quoted_name, read_address, sip_uri
+from app.phone.plain import MAX_LENGTH
 
 
 @pytest.mark.parametrize(

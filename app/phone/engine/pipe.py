@@ -49,7 +49,10 @@ class Pipe:
 
     def emit(self, event: Event) -> None:
         """Tell the desk; when it is gone the loop hears of it from `commands`."""
-        data = encode(event)
+        try:
+            data = encode(event)
+        except UnicodeEncodeError:  # the far end's bytes need not be UTF-8
+            data = encode(_readable(event))
         try:
             while data:
                 data = data[os.write(self._events_fd, data) :]
@@ -85,3 +88,10 @@ class Pipe:
         except msgspec.MsgspecError as error:
             self.emit(Failed(do="", reason=f"not a command: {error}"))
             return None
+
+
+def _readable(event: Event) -> Event:
+    texts = {name: text for name in event.__struct_fields__ if isinstance(text := getattr(event, name), str)}
+    return msgspec.structs.replace(
+        event, **{name: text.encode(errors="replace").decode() for name, text in texts.items()}
+    )
