@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 __all__ = ["AccountFile", "AccountFileError", "Document", "Login", "parse_account", "read_account", "write_account"]
 
@@ -44,6 +44,13 @@ class AccountFile:
     logins: Mapping[str, Login] = field(factory=dict)
     api_keys: Mapping[str, str] = field(factory=dict)
     names: Mapping[str, str] = field(factory=dict)
+
+    def with_documents(self, *documents: Document) -> "AccountFile":
+        """Return this with documents of the first account added, or replaced where the `_id` is known."""
+        account_id, stored = next(iter(self.documents.items()))
+        merged = {document["_id"]: document for document in stored}
+        merged |= {document["_id"]: {**document, "pvt_account_id": account_id} for document in documents}
+        return evolve(self, documents={**self.documents, account_id: tuple(merged.values())})
 
 
 def read_account(path: Path) -> AccountFile:
@@ -82,8 +89,9 @@ def parse_account(text: str, where: str = "the text") -> AccountFile:
 def write_account(account: AccountFile, path: Path) -> None:
     """Write `account` to `path` in the form that `read_account` reads."""
     names = {identifier: name for name, identifier in account.names.items()}
+    names |= {identifier: identifier for identifier in account.documents if identifier not in names}
     content = {
-        "names": dict(account.names),
+        "names": {name: identifier for identifier, name in names.items()},
         "api_keys": dict(account.api_keys),
         "logins": {
             name: {"account_name": login.account_name, "username": login.username, "password": login.password}

@@ -6,12 +6,29 @@ from typing import Any, Final
 
 from app.sandbox.account import Document
 
-__all__ = ["matches"]
+__all__ = ["as_text", "matches"]
 
 
 def matches(document: Document, query: Mapping[str, str]) -> bool:
     """Return whether `document` passes every filter of `query`; other parameters do nothing."""
     return all(_passes(document, name, value) for name, value in query.items())
+
+
+def as_text(value: object) -> str:
+    """Return a value as Erlang's `to_binary` does: a list is its items joined; raises `ValueError` for an object."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return value
+        case list():
+            return "".join(as_text(item) for item in value)
+        case dict():
+            raise ValueError("an object has no text")
+        case _:
+            return str(value)
 
 
 def _passes(document: Document, name: str, value: str) -> bool:
@@ -29,7 +46,7 @@ def _passes(document: Document, name: str, value: str) -> bool:
 
 
 def _equals(document: Document, key: str, value: str) -> bool:
-    found = _as_text(_value(document, key))
+    found = as_text(_value(document, key))
     if found == value:
         return True
     try:
@@ -37,23 +54,6 @@ def _equals(document: Document, key: str, value: str) -> bool:
     except ValueError:
         return False
     return found in wanted if isinstance(wanted, list) else found == wanted
-
-
-def _as_text(value: object) -> str:
-    """Return a value as Erlang's `to_binary` does: a list is its items joined."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case str():
-            return value
-        case list():
-            return "".join(_as_text(item) for item in value)
-        case dict():
-            raise ValueError("an object has no text")
-        case _:
-            return str(value)
 
 
 def _value(document: Document, key: str) -> Any:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+import sys
 import time
 from collections.abc import Callable, Generator
 from types import TracebackType
@@ -41,7 +42,8 @@ class SignIn:
 class Sandbox:
     """KAZOO's API on sample data, or on the accounts of a file; each sandbox is a world of its own.
 
-    `store`, `live` and `tokens` are for the loop it runs in; `faults` and `seen` may be used from any thread.
+    `faults` and `seen` may be used from any thread, and `live` changed between requests; `store` and `tokens` belong
+    to the loop it runs in.
     """
 
     def __init__(
@@ -101,7 +103,8 @@ class Sandbox:
     async def start(self) -> None:
         """Listen; raises `OSError` when the port is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # there it would share the port with whoever has it
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((_HOST, self._port))
         except OSError:

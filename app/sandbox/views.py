@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from app.sandbox.account import Document
 from app.sandbox.documents import Database
+from app.sandbox.filters import as_text
 from app.sandbox.paging import Row
 
 __all__ = ["LISTINGS", "callflow_row", "device_row", "devices_of", "directory_row", "members", "user_row"]
@@ -83,10 +84,10 @@ def members(database: Database, directory_id: str) -> Iterator[Row]:
         mapped = document.get("directories")
         if not isinstance(mapped, dict) or directory_id not in mapped:
             continue
-        callflow_id = mapped[directory_id]
         shown = {"user_id": document["_id"]}
-        if callflow_id not in (None, "", [], {}):
-            shown["callflow_id"] = callflow_id
+        callflow_id = mapped[directory_id]
+        if not isinstance(callflow_id, dict) and as_text(callflow_id):
+            shown["callflow_id"] = as_text(callflow_id)
         yield Row(document["_id"], document, shown)
 
 

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from attrs import evolve
 
 from app.sandbox import AccountFileError, parse_account, read_account, sample_account, write_account, write_sample
 
@@ -21,6 +22,21 @@ def test_the_recordings_seed_has_the_same_form(tmp_path):
 
     write_account(recorded_account(), tmp_path / "seed.json")
     assert read_account(tmp_path / "seed.json") == recorded_account()
+
+
+def test_an_account_without_a_name_is_written_by_its_id(tmp_path):
+    account = evolve(parse_account(an_account()), names={})
+    write_account(account, tmp_path / "one.json")
+    assert read_account(tmp_path / "one.json").documents == account.documents
+
+
+def test_documents_can_be_added_and_replaced():
+    account = parse_account(an_account())
+    changed = account.with_documents({"_id": "u", "pvt_type": "user"}, {"_id": "u", "pvt_type": "user", "x": 1})
+    (stored,) = changed.documents.values()
+    assert [document["_id"] for document in stored] == ["a" * 32, "u"]
+    assert stored[1] == {"_id": "u", "pvt_type": "user", "x": 1, "pvt_account_id": "a" * 32}
+    assert len(account.documents["a" * 32]) == 1
 
 
 @pytest.mark.parametrize(

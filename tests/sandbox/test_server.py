@@ -19,6 +19,18 @@ def test_it_runs_in_the_loop_of_its_user():
     assert asyncio.run(use()) == 404
 
 
+def test_it_comes_back_at_the_same_place():
+    async def use():
+        sandbox = Sandbox()
+        async with sandbox:
+            first = sandbox.base_url
+        async with sandbox:
+            return first, sandbox.base_url
+
+    first, second = asyncio.run(use())
+    assert first == second
+
+
 def test_it_listens_on_loopback_only(sandbox):
     assert sandbox.base_url.startswith("http://127.0.0.1:")
 

@@ -32,6 +32,17 @@ def test_an_empty_map_takes_somebody_out_of_every_directory(client):
     assert data_of(client, ALICE)["directories"] == {}
 
 
+@pytest.mark.parametrize(
+    ("mapped", "shown"),
+    [("", None), (5, "5"), (True, "true"), (["a", "b"], "ab"), ({"a": 1}, None), ("nowhere", "nowhere")],
+)
+def test_a_member_may_map_to_anything(client, mapped, shown):
+    bob = sample_id("user", 2002)
+    client.patch(f"/users/{bob}", json={"data": {"directories": {SALES: mapped}}})
+    users = data_of(client, f"/directories/{SALES}?paginate=false")["users"]
+    assert [row.get("callflow_id") for row in users if row["user_id"] == bob] == [shown]
+
+
 def test_a_user_posted_without_a_name_loses_the_login(sandbox, client):
     whole = data_of(client, ALICE)
     del whole["username"], whole["id"]
