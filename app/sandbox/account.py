@@ -89,9 +89,10 @@ def parse_account(text: str, where: str = "the text") -> AccountFile:
 def write_account(account: AccountFile, path: Path) -> None:
     """Write `account` to `path` in the form that `read_account` reads."""
     names = {identifier: name for name, identifier in account.names.items()}
-    names |= {identifier: identifier for identifier in account.documents if identifier not in names}
+    unnamed = {identifier: identifier for identifier in account.documents if identifier not in names}
+    names |= unnamed
     content = {
-        "names": {name: identifier for identifier, name in names.items()},
+        "names": {**account.names, **unnamed},
         "api_keys": dict(account.api_keys),
         "logins": {
             name: {"account_name": login.account_name, "username": login.username, "password": login.password}
