@@ -12,6 +12,7 @@ from app.export.fonts import SEMIBOLD
 from app.export.groups import leading_name
 from app.export.layout import Block, Page
 from app.export.person import PersonSetter
+from app.export.quick import Piece
 from app.export.shape import is_right_to_left
 from app.export.sheet import (
     ACCENT,
@@ -28,7 +29,7 @@ from app.export.sheet import (
     RUNNING_HEAD,
     Sheet,
 )
-from app.export.typeset import Piece, Style, Typesetter
+from app.export.typeset import Style, Typesetter
 from app.export.words import Words
 
 __all__ = ["Destination", "PageWriter"]
@@ -138,7 +139,7 @@ class PageWriter:
         if end - start >= _SHORTEST_LEADER:
             y = int(10 * (baseline + _LEADER_RISE))
             # from the right, where the dots are counted from
-            self._leaders.append(f"{10 * (left + end):.0f} {y} m {10 * (left + start):.0f} {y} l")
+            self._leaders.append(f"{int(10 * (left + end))} {y} m {int(10 * (left + start))} {y} l")
 
     def _running_head(self, first: int, last: int) -> list[str]:
         entries = self._entries[first], self._entries[last]

@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 from app.directory import Entry, SortBy, display_name, plain
 from app.export.fonts import SEMIBOLD
+from app.export.quick import NOTHING, Piece
 from app.export.shape import is_right_to_left
 from app.export.sheet import ASIDE, DOT, GREY, GRID, INK
-from app.export.typeset import NOTHING, Piece, Style, Typesetter
+from app.export.typeset import Style, Typesetter
 
 __all__ = ["Line", "PersonSetter"]
 
@@ -45,6 +46,9 @@ class PersonSetter:
         self._before_title = typesetter.gap(_BEFORE_TITLE, _TITLE)
         self._titles: dict[str, Piece] = {}
         self._plain = lru_cache(maxsize=1 << 16)(plain)  # given names and titles come again and again
+        self._quick_number = typesetter.quick(_NUMBER).set
+        self._quick_lead = typesetter.quick(_LEAD).set
+        self._quick_rest = lru_cache(maxsize=1 << 16)(typesetter.quick(_REST).set)
         self._moves = lru_cache(maxsize=1 << 10)(self._moves_to)  # numbers of one length are of one width
 
     def set(self, entry: Entry) -> Line:
@@ -66,10 +70,9 @@ class PersonSetter:
 
     def _number(self, text: str) -> Piece:
         room = self._column_width / 2
-        if text.isdecimal() and self._typesetter.is_quick(text):
-            number = self._typesetter.quick(text, _NUMBER)
-            if number.width <= room:
-                return number
+        number = self._quick_number(text) if text.isdecimal() else None
+        if number is not None and number.width <= room:
+            return number
         return self._typesetter.fit(self._plain(text) or _NO_NUMBER, _NUMBER, room)
 
     def _title(self, text: str, room: float) -> Piece:
@@ -95,11 +98,10 @@ class PersonSetter:
         lead, rest = (last, first) if self._sort_by == "last_name" else (first, last)
         if not lead:
             lead, rest = rest or display_name(entry, self._sort_by), ""
-        setter = self._typesetter
-        if setter.is_quick(lead) and setter.is_quick(rest):
-            begin = setter.quick(lead, _LEAD)
-            end = setter.set(self._separator + rest, _REST) if rest else NOTHING
-            if begin.width + end.width <= room:
+        begin = self._quick_lead(lead)
+        if begin is not None:
+            end = self._quick_rest(self._separator + rest) if rest else NOTHING
+            if end is not None and begin.width + end.width <= room:
                 return Piece(begin.operators + end.operators, begin.width + end.width)
         return self._careful_name(lead, rest, room)
 
