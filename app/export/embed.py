@@ -138,17 +138,14 @@ def _descriptor(document: Any, face: Face, file: bytes, font_name: str, level: i
     )
 
 
-def _widths(widths: Mapping[int, int]) -> Any:
+def _widths(widths: Mapping[int, int]) -> str:
     """Consecutive codes share a list: `first [w w w]` (ISO 32000-1, 9.7.4.3)."""
-    array: list[Any] = []
+    array = "["
     expected = -1
     for code, width in widths.items():
-        if code == expected:
-            array[-1].append(width)
-        else:
-            array += [code, [width]]
+        array += f" {width}" if code == expected else f"{']' if expected >= 0 else ''} {code} [{width}"
         expected = code + 1
-    return pdfdoc.PDFArray([pdfdoc.PDFArray(item) if isinstance(item, list) else item for item in array])
+    return array + ("]]" if widths else "]")
 
 
 def _glyph_map(codes: Mapping[int, Code], new_glyphs: Mapping[int, int]) -> bytes:
