@@ -45,6 +45,7 @@ class EmptyState(QWidget):
         self._next.show_text(why.next_step)
         self._back.set_face(f"Take back to {why.back_to}", "backspace")
         self._back.setVisible(bool(why.back_to))
+        self.setAccessibleName(f"{why.happened}. {why.next_step}")
 
     def _taken_back(self) -> None:
         self.takeBack.emit(self._back_to)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.directory import LETTERS
@@ -49,6 +49,13 @@ class Key(QAbstractButton):
         """Look like a key whose tone goes into a call."""
         self._to_call = to_call
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: arrows are for the pad, which knows where the other keys are."""
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Qt: large enough for a finger."""

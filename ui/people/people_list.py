@@ -125,11 +125,14 @@ class PeopleList(QWidget):
         self._view.selectionModel().currentChanged.connect(self._tell)
         self._view.doubleClicked.connect(self.activate_current)
         self._view.taken.connect(self.activate_current)
-        self._view.resized.connect(self._settled.start)
-        self._view.verticalScrollBar().valueChanged.connect(self._settled.start)
+        self._view.resized.connect(self._moved)
+        self._view.verticalScrollBar().valueChanged.connect(self._moved)
         self._view.verticalScrollBar().rangeChanged.connect(self._scroll_bar_changed)
         self._settled.timeout.connect(self.visibleChanged)
         self.model.dataChanged.connect(self._changed)
+
+    def _moved(self) -> None:
+        self._settled.start()  # connected itself, it would take the bar's value for a time
 
     def _scroll_bar_changed(self, low: int, high: int) -> None:
         """The bar keeps its place and only fades, or the numbers would jump sideways between searches."""
