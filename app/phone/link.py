@@ -103,10 +103,12 @@ class Phone:
         Raises PhoneUnavailable where it never can, EngineNotReady where it does not come up in time (it is still
         being tried).
         """
-        assert self._supervisor is None, "started twice"
         self._account = account
-        self._show(PhoneStatus(PhoneState.STARTING, "The phone is starting."))
-        self._supervisor = asyncio.create_task(self._supervise(), name="phone engine")
+        if self._supervisor is None or self._supervisor.done():
+            self._unavailable = ""
+            self._ready.clear()
+            self._show(PhoneStatus(PhoneState.STARTING, "The phone is starting."))
+            self._supervisor = asyncio.create_task(self._supervise(), name="phone engine")
         await self._when_ready()
 
     async def use(self, account: SipAccount) -> None:

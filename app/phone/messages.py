@@ -65,6 +65,8 @@ class Open(_Command, frozen=True, tag="open", kw_only=True):
     speaker: str = ""
     """A device's name; empty for the system's default."""
     microphone: str = ""
+    silent_after_s: float = 5.0
+    """How long nothing may come from the far end before `FarSilence` says so."""
 
 
 class Account(_Command, frozen=True, tag="account", kw_only=True):

@@ -53,6 +53,7 @@ class Phones:
         port: int = 0,
         answer_after_s: float = 0.6,
         give_up_after_s: float = 20.0,
+        silent_after_s: float = 5.0,
     ) -> None:
         self.log: list[str] = []
         """What happened, a line each: `2001 heard 528`."""
@@ -68,7 +69,13 @@ class Phones:
         self._phone = Phone(
             on_call=self._on_call,
             on_incoming=self._on_incoming,
-            settings=Open(address=address, port=port, user_agent="Namedial sandbox", sound=False),
+            settings=Open(
+                address=address,
+                port=port,
+                user_agent="Namedial sandbox",
+                sound=False,
+                silent_after_s=silent_after_s,
+            ),
         )
 
     @property

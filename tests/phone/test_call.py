@@ -15,6 +15,7 @@ from app.phone.messages import (
     IncomingCall,
     Trying,
 )
+from app.phone.saying import say
 
 DIALLED = outgoing("c1", "2001", "Ann", 100.0)
 RANG_IN = incoming(IncomingCall(call="c2", number="2001", name="Ann", called="1001"), 100.0)
@@ -141,6 +142,22 @@ def test_still_trying_only_while_nothing_has_come():
     assert not wait_noticed(fold(DIALLED, Trying(call="c1"), 101.0)).still_trying
     assert not wait_noticed(RANG_IN).still_trying
     assert not fold(wait_noticed(DIALLED), to("ended", 404), 104.0).still_trying
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (DIALLED, "Calling"),
+        (wait_noticed(DIALLED), "Still trying"),
+        (went(DIALLED, to("connected", 200)), "Connected"),
+        (evolve(DIALLED, held=True), "On hold"),
+        (evolve(DIALLED, held_there=True), "put you on hold"),
+        (evolve(DIALLED, silent_there=True), "nothing is heard"),
+        (went(DIALLED, to("ended", 486)), "The line is busy"),
+    ],
+)
+def test_a_call_in_one_line(call, words):
+    assert words in say(call)
 
 
 def test_an_engine_that_stopped_is_said_so():

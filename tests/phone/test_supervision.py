@@ -47,7 +47,7 @@ async def test_a_killed_engine_ends_the_call_in_words_and_the_next_call_works(de
 
 @pytest.mark.phone
 async def test_the_sandbox_frees_the_line_of_a_caller_that_vanished(desk, sandbox, seen):
-    async with sandbox() as (phones, account):
+    async with sandbox(silent_after_s=1.0) as (phones, account):
         phone = await desk(account)
         call_id = await phone.call("2001")
         await phone.until(call_id, lambda call: call.state is CallState.CONNECTED)

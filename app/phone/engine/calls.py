@@ -32,7 +32,6 @@ __all__ = ["SipCall", "Surroundings"]
 _TOO_EARLY: Final = 70_013
 """PJ_EINVALIDOP: an offer is still open, or the call is not confirmed yet."""
 _HOLD_LIMIT_S: Final = 5.0
-_SILENT_S: Final = 5.0
 _CAUSE: Final = re.compile(r"^Reason:[^\r\n]*Q\.850[^\r\n]*?cause=(\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _ACTIVE: Final = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
 
@@ -44,6 +43,7 @@ class Surroundings:
     emit: Callable[[Event], None]
     ear: Any = None
     tones: LocalTones | None = None
+    silent_after_s: float = 5.0
 
 
 class SipCall(pj.Call):  # type: ignore[misc]
@@ -56,6 +56,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self.outgoing = library_id == pj.PJSUA_INVALID_ID
         self.progress: Progress = "dialling" if self.outgoing else "ringing"
         self._tones = around.tones
+        self._silent_after_s = around.silent_after_s
         self._audio = CallAudio(around.ear)
         self._keys = KeyQueue()
         self._hold_wanted: bool | None = None
@@ -164,11 +165,11 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self.reinvite(param)
 
     def _listen(self, now: float) -> None:
-        """Notice five seconds without RTP: a far end that died says nothing at all."""
+        """Notice when no RTP comes: a far end that died says nothing at all."""
         packets = self._received()
         if packets != self._packets or self._held != (False, False):
             self._packets, self._packets_at = packets, now
-        silent = now - self._packets_at > _SILENT_S
+        silent = now - self._packets_at > self._silent_after_s
         if silent != self._silent:
             self._silent = silent
             self.emit(FarSilence(call=self.name, silent=silent))

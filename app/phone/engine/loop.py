@@ -116,12 +116,13 @@ class Engine:
         self._emit(messages.Ready(address=address))
         if not settings.sound:
             # somebody has to listen: else the jitter buffer keeps old sound, and a recording starts with it
-            self._around = Surroundings(self._emit, self._endpoint.audDevManager().getPlaybackDevMedia())
+            nobody = self._endpoint.audDevManager().getPlaybackDevMedia()
+            self._around = Surroundings(self._emit, nobody, None, settings.silent_after_s)
             self._emit(SoundState(speaker=False, microphone=False, text="Sound is switched off."))
             return
         heard, spoken = Ring(), Ring()
         port = DeskPort(heard, spoken)
-        self._around = Surroundings(self._emit, port, LocalTones(port))
+        self._around = Surroundings(self._emit, port, LocalTones(port), settings.silent_after_s)
         self._sound = Sound(settings, heard, spoken, self._emit)
         self._sound.prepare()
 
@@ -196,12 +197,12 @@ class Engine:
     def _sound_for_calls(self, now: float) -> None:
         if self._sound is None or self._around.tones is None:
             return
-        if all(call.progress == "dialling" for call in self._calls.values()):
+        if not self._calls:
             self._sound.close()
-        else:
+        else:  # from dialling on: an answer may come at once, and a device swallows its first 0.7 s
             self._sound.open()
-        self._sound.watch(now)
-        self._around.tones.ring(_ringing(self._calls.values()))
+            self._sound.watch(now)
+        self._around.tones.ring(_ringing(self._calls.values()) if self._sound.flows else Ringing.NOTHING)
 
     def _told_saved(self, name: str, path: Path) -> bool:
         """A recorder's file is no WAV until the bridge's clock has finished it."""

@@ -31,6 +31,12 @@ class Device:
         self._device: Any = None
         self._last_beat = 0.0
         self._retry_at = 0.0
+        self._beaten = False
+
+    @property
+    def flows(self) -> bool:
+        """Sound really goes through it."""
+        return self._device is not None and self._beaten
 
     @property
     def works(self) -> bool:
@@ -40,9 +46,11 @@ class Device:
     def beat(self) -> None:
         """The device called back; on miniaudio's thread."""
         self._last_beat = time.monotonic()
+        self._beaten = True
 
     def open(self, now: float) -> None:
         """Open the device if it can be; failing is a state, not an error."""
+        self._beaten = False
         self._last_beat = now + _FIRST_SOUND_S - _STALLED_S
         try:
             self._device = self._start(self)
@@ -80,6 +88,11 @@ class Sound:
         self._speaker = Device(self._start_speaker)
         self._microphone = Device(self._start_microphone)
         self._open = False
+
+    @property
+    def flows(self) -> bool:
+        """The person can hear now: ringing that began earlier would lose its first burst."""
+        return self._speaker.flows
 
     def prepare(self) -> None:
         """Load miniaudio, a quarter of a second that no call should wait for, and say what devices there are."""
