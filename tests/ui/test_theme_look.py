@@ -68,7 +68,7 @@ def test_without_a_choice_the_system_decides(qapp, qtbot, monkeypatch):
         def __init__(self, hints):
             self.colorSchemeChanged = hints.colorSchemeChanged
 
-        def colorScheme(self):
+        def colorScheme(self):  # noqa: N802
             return Qt.ColorScheme.Dark
 
     hints = Hints(qapp.styleHints())
