@@ -321,10 +321,10 @@ def apt_install(packages: Sequence[str], machine: Machine) -> bool:
     """Install by apt, after an update where the lists are missing or old; tell whether it worked."""
     install = apt_command(["install", "--no-install-recommends", *packages], machine)
     say(f"Installing from the system's packages: {' '.join(packages)}")
-    for commands in ([install], [apt_command(["update"], machine), install]):
-        if all(subprocess.call(command, stdout=subprocess.DEVNULL) == 0 for command in commands):
-            return True
-    return False
+    if subprocess.call(install, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0:
+        return True
+    run_all = (apt_command(["update"], machine), install)
+    return all(subprocess.call(command, stdout=subprocess.DEVNULL) == 0 for command in run_all)
 
 
 def system_packages(machine: Machine, tests: bool) -> str:
