@@ -244,7 +244,7 @@ class _Details(QWidget):
         if icon:
             across.addWidget(IconLabel(self._look, icon, "text2", _ICON), 0, Qt.AlignmentFlag.AlignTop)
         else:
-            across.addSpacing(_ICON)
+            across.addSpacing(_ICON + SPACE.m)  # a spacer gets no gap of its own
         words = QVBoxLayout()
         words.setSpacing(1)
         label = WrappedLabel(self._look, text_font(TEXT.body), "text", most_lines=2)

@@ -2,10 +2,13 @@
 
 import unicodedata
 import zlib
+from typing import Final
 
 from app.directory import Entry, plain
 
 __all__ = ["initials", "tint_of"]
+
+_NON_JOINER: Final = "\u200c"
 
 
 def initials(entry: Entry) -> str:
@@ -13,12 +16,19 @@ def initials(entry: Entry) -> str:
     first, last = _first_letter(plain(entry.first_name)), _first_letter(plain(entry.last_name))
     if last and unicodedata.east_asian_width(last[0]) == "W":
         return last
-    return (first + last).upper() if len((first + last).upper()) <= 4 else first + last
+    both = f"{first}{_apart(first, last)}{last}"
+    return both.upper() if len(both.upper()) <= 4 else both
 
 
 def tint_of(entry: Entry, tints: int) -> int:
     """Return which of so many colours is this person's, today and tomorrow."""
     return zlib.crc32(entry.user_id.encode()) % tints
+
+
+def _apart(first: str, last: str) -> str:
+    """What keeps two Arabic letters from joining into a syllable."""
+    joining = first and last and unicodedata.bidirectional(first[0]) == "AL"
+    return _NON_JOINER if joining else ""
 
 
 def _first_letter(name: str) -> str:
