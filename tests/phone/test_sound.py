@@ -11,7 +11,7 @@ from app.phone import CallState, Open, Tone
 
 pytestmark = [pytest.mark.phone, pytest.mark.peers, pytest.mark.anyio]
 
-RAW = ("--format=s16le", "--rate=16000", "--channels=1")
+RAW = ("--format=s16le", "--rate=16000", "--channels=1", "--latency-msec=50")
 SERVER = """load-module module-native-protocol-unix socket={socket} auth-anonymous=1
 load-module module-null-sink sink_name=spk
 load-module module-null-sink sink_name=micfeed

@@ -19,7 +19,10 @@ Kind: TypeAlias = Literal["speaker", "microphone"]
 _PERIOD_MS: Final = 10
 _STALLED_S: Final = 0.5
 _FIRST_SOUND_S: Final = 1.5
-"""A sound server's first callback may take its time."""
+"""A sound server may take its time at the beginning."""
+_SETTLED_S: Final = 0.2
+_STEADY_S: Final = 0.05
+"""A sound server takes some periods at once, then nothing for up to 0.7 s, and only then one after the other."""
 _RETRY_S: Final = 2.0
 
 
@@ -31,12 +34,9 @@ class Device:
         self._device: Any = None
         self._last_beat = 0.0
         self._retry_at = 0.0
-        self._beaten = False
-
-    @property
-    def flows(self) -> bool:
-        """Sound really goes through it."""
-        return self._device is not None and self._beaten
+        self._opened = 0.0
+        self.flows = False
+        """Sound goes through it steadily."""
 
     @property
     def works(self) -> bool:
@@ -46,12 +46,12 @@ class Device:
     def beat(self) -> None:
         """The device called back; on miniaudio's thread."""
         self._last_beat = time.monotonic()
-        self._beaten = True
 
     def open(self, now: float) -> None:
         """Open the device if it can be; failing is a state, not an error."""
-        self._beaten = False
-        self._last_beat = now + _FIRST_SOUND_S - _STALLED_S
+        self.flows = False
+        self._opened = now
+        self._last_beat = 0.0
         try:
             self._device = self._start(self)
         except Exception:  # miniaudio raises its own and others: whatever it is, the call goes on silently
@@ -67,7 +67,10 @@ class Device:
     def watch(self, now: float) -> bool:
         """Open again what stalled or could not be opened; True when that changed anything."""
         before = self.works
-        if self._device is not None and now - self._last_beat > _STALLED_S:
+        age, pause = now - self._opened, now - self._last_beat
+        steady = age > _SETTLED_S and pause < _STEADY_S
+        self.flows = self._device is not None and (self.flows or steady)
+        if self._device is not None and age > _FIRST_SOUND_S and pause > _STALLED_S:
             self.close()
             self.open(now)
             return True
