@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
-from app.directory import Entry, SortBy, display_name, isolated, plain
+from app.directory import Entry, SortBy, display_name, plain
+from ui.people.details import Detail, Details
 from ui.people.numbers import NumberLine, number_lines
 from ui.people.presence import Presence, presence_of
 from ui.people.shapes import draw_avatar, draw_presence
@@ -109,7 +110,7 @@ class PersonCard(QFrame):
         self._title = WrappedLabel(self._look, text_font(TEXT.body), "text2", most_lines=2)
         self._state = ElidedLabel("sub")
         self._trouble = _Trouble(self._look)
-        self._details = _Details(self._look)
+        self._details = Details(self._look)
         self._call = Button(self._look, "Call", icon="phone", kind=ButtonKind.ACCENT)
         self._reason = WrappedLabel(self._look, text_font(TEXT.sub), "text2", most_lines=3)
         box = QVBoxLayout(page)
@@ -129,17 +130,15 @@ class PersonCard(QFrame):
         return page
 
 
-def _lines_of(entry: Entry, keys_line: str) -> list[tuple[str, str, str]]:
-    """Return icon, text and remark of each line of the card."""
+def _lines_of(entry: Entry, keys_line: str) -> list[Detail]:
+    def of_number(line: NumberLine) -> Detail:
+        return Detail("phone" if line.dialled else "", line.number, line.remark)
 
-    def line(number: NumberLine) -> tuple[str, str, str]:
-        return ("phone" if number.dialled else "", number.number, number.remark)
-
-    lines = [line(number) for number in number_lines(entry)]
+    lines = [of_number(line) for line in number_lines(entry)]
     if entry.email:
-        lines.append(("mail", plain(entry.email), "Email"))
+        lines.append(Detail("mail", plain(entry.email), "Email"))
     if keys_line:
-        lines.append(("keypad", keys_line, "For a caller"))
+        lines.append(Detail("keypad", keys_line, "For a caller"))
     return lines
 
 
@@ -211,46 +210,3 @@ class _Trouble(QFrame):
     def show_text(self, text: str) -> None:
         self._text.show_text(text)
         self.setVisible(bool(text))
-
-
-class _Details(QWidget):
-    """Lines with an icon, a text and a remark."""
-
-    def __init__(self, look: Look) -> None:
-        super().__init__()
-        self._look = look
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 0, 0)
-        self._box.setSpacing(SPACE.m)
-        self._rows: list[QWidget] = []
-
-    def show_lines(self, lines: list[tuple[str, str, str]]) -> None:
-        for row in self._rows:
-            self._box.removeWidget(row)
-            row.hide()
-            row.deleteLater()
-        self._rows = [self._row(*line) for line in lines]
-        while self._box.count():
-            self._box.takeAt(0)
-        for row in self._rows:
-            self._box.addWidget(row)
-        self._box.addStretch(1)
-
-    def _row(self, icon: str, text: str, remark: str) -> QWidget:
-        row = QWidget(self)
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(SPACE.m)
-        if icon:
-            across.addWidget(IconLabel(self._look, icon, "text2", _ICON), 0, Qt.AlignmentFlag.AlignTop)
-        else:
-            across.addSpacing(_ICON + SPACE.m)  # a spacer gets no gap of its own
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        label = WrappedLabel(self._look, text_font(TEXT.body), "text", most_lines=2)
-        label.show_text(text)
-        words.addWidget(label)
-        words.addWidget(ElidedLabel("caption", remark))
-        across.addLayout(words, 1)
-        row.setAccessibleName(f"{remark}: {isolated(text)}")
-        return row

@@ -151,6 +151,9 @@ def _menus(t: Tokens) -> str:
     line = t.edge if t.outlined else t.line
     return f"""
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {line}; padding: {SPACE.xs}px {SPACE.s}px; }}
+QMenuBar {{ background: {t.bg}; color: {t.text}; border: none; padding: 2px {SPACE.s}px; }}
+QMenuBar::item {{ background: transparent; padding: {SPACE.xs}px {SPACE.s}px; border-radius: {RADIUS.small}px; }}
+QMenuBar::item:selected {{ background: {t.hover}; }}
 QMenu {{ background: {t.raised}; color: {t.text}; border: 1px solid {line}; padding: {SPACE.xs}px; }}
 QMenu::item {{ padding: {SPACE.s}px {SPACE.xl}px {SPACE.s}px {SPACE.m}px; border-radius: {RADIUS.small}px; }}
 QMenu::item:selected {{ background: {t.selection}; }}
