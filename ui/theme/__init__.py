@@ -8,7 +8,8 @@ from ui.theme.icons import ICON_NAMES, Icons, app_icon
 from ui.theme.kinds import ButtonKind, restyle, tag
 from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, text_label
 from ui.theme.look import Look, apply_theme
-from ui.theme.tokens import RADIUS, SPACE, TEXT, TOKENS, Theme, Tokens
+from ui.theme.scale import RADIUS, SPACE, TEXT
+from ui.theme.tokens import TOKENS, Theme, Tokens
 
 __all__ = [
     "BOLD",

@@ -10,7 +10,7 @@ from ui.theme.button import Button
 from ui.theme.kinds import ButtonKind, restyle, tag
 from ui.theme.labels import IconLabel, text_label
 from ui.theme.look import Look
-from ui.theme.tokens import SPACE
+from ui.theme.scale import SPACE
 
 __all__ = ["Banner", "Tone"]
 

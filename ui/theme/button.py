@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButt
 from ui.theme.fonts import SEMIBOLD, text_font
 from ui.theme.kinds import BUTTON_COLOURS, ButtonKind, tag
 from ui.theme.look import Look
-from ui.theme.tokens import SPACE, TEXT
+from ui.theme.scale import SPACE, TEXT
 
 __all__ = ["Button"]
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QStyle, QWidget
 
 from ui.theme.kinds import tag
 from ui.theme.look import Look
-from ui.theme.tokens import SPACE
+from ui.theme.scale import SPACE
 
 __all__ = ["Combo"]
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QLocale, QLoggingCategory
 from PySide6.QtGui import QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
-from ui.theme.tokens import TEXT
+from ui.theme.scale import TEXT
 
 __all__ = ["BOLD", "MEDIUM", "REGULAR", "SEMIBOLD", "font_folder", "load_fonts", "text_font", "use_fonts"]
 

@@ -5,7 +5,8 @@ tips, menus and scroll bars, which nobody else makes.
 """
 
 from ui.theme.kinds import BUTTON_COLOURS, ButtonColours, ButtonKind
-from ui.theme.tokens import RADIUS, SPACE, TEXT, Tokens
+from ui.theme.scale import RADIUS, SPACE, TEXT
+from ui.theme.tokens import Tokens
 
 __all__ = ["sheet_of"]
 
