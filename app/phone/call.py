@@ -20,12 +20,24 @@ from app.phone.messages import (
     CallProgress,
     DigitHeard,
     DigitSent,
+    Failed,
     FarSilence,
     IncomingCall,
     Trying,
 )
 
-__all__ = ["Call", "CallEvent", "CallState", "Direction", "fold", "incoming", "outgoing", "stopped", "wait_noticed"]
+__all__ = [
+    "Call",
+    "CallEvent",
+    "CallState",
+    "Direction",
+    "failed",
+    "fold",
+    "incoming",
+    "outgoing",
+    "stopped",
+    "wait_noticed",
+]
 
 Direction: TypeAlias = Literal["out", "in"]
 CallEvent: TypeAlias = CallProgress | CallMedia | CallMuted | DigitHeard | DigitSent | FarSilence | Trying
@@ -41,6 +53,11 @@ class CallState(enum.Enum):
     ENDED = "ended"
 
 
+_TROUBLES: Final = {
+    "hold": "The other side did not agree to hold or resume. Try once more.",
+    "keys": "A key could not be sent. Key it once more.",
+    "record": "The recording could not be started. Check the folder.",
+}
 _RANK: Final = {state: rank for rank, state in enumerate(CallState)}
 
 
@@ -72,6 +89,8 @@ class Call:
     rang: bool = False
     silent_there: bool = False
     """No sound has arrived for five seconds, although nobody holds."""
+    trouble: str = ""
+    """What was wanted in the call and did not work, as a sentence; gone with the next thing that works."""
     hung_up_here: bool = False
     turned_away_with: int = 0
     called: str = ""
@@ -117,11 +136,11 @@ def fold(call: Call, event: CallEvent, now: float) -> Call:
         case CallProgress():
             return _progress(call, event, now)
         case CallMedia(held_here=held_here, held_there=held_there):
-            return evolve(call, held=held_here, held_there=held_there)
+            return evolve(call, held=held_here, held_there=held_there, trouble="")
         case CallMuted(on=muted):
             return evolve(call, muted=muted)
         case DigitSent(digit=digit):
-            return evolve(call, keys=call.keys + digit)
+            return evolve(call, keys=call.keys + digit, trouble="")
         case DigitHeard(digit=digit):
             return evolve(call, heard=call.heard + digit)
         case FarSilence(silent=silent):
@@ -135,6 +154,11 @@ def fold(call: Call, event: CallEvent, now: float) -> Call:
 def wait_noticed(call: Call) -> Call:
     """Return `call` marked as still trying, if nothing at all has come from the wire."""
     return evolve(call, still_trying=call.state is CallState.DIALLING and not call.answered_at_all)
+
+
+def failed(call: Call, event: Failed) -> Call:
+    """Return `call` after a command in it that did not work."""
+    return evolve(call, trouble=_TROUBLES.get(event.do, "That did not work.")) if call.live else call
 
 
 def stopped(call: Call, now: float) -> Call:

@@ -14,7 +14,7 @@ from attrs import evolve
 from app.phone import messages
 from app.phone.account import SipAccount
 from app.phone.book import CallBook
-from app.phone.call import Call, CallEvent, fold, incoming, outgoing, stopped, wait_noticed
+from app.phone.call import Call, CallEvent, failed, fold, incoming, outgoing, stopped, wait_noticed
 from app.phone.errors import BadNumber, EngineNotReady, NoSuchCall, PhoneUnavailable, TooManyCalls
 from app.phone.messages import Command, Event, Open, Tone
 from app.phone.number import clean_keys, clean_number, sip_uri
@@ -42,7 +42,8 @@ def _unheard(_: object) -> None:
 class Phone:
     """Everything about telephoning for one identity. Callbacks get frozen data, on the loop's thread.
 
-    A command given while the engine is being restarted waits for it, up to `ready_limit_s`.
+    Without `on_incoming` incoming calls are turned away with 480. A command given while the engine is being
+    restarted waits for it, up to `ready_limit_s`.
     """
 
     def __init__(
@@ -50,7 +51,7 @@ class Phone:
         *,
         on_status: Callable[[PhoneStatus], None] = _unheard,
         on_call: Callable[[Call], None] = _unheard,
-        on_incoming: Callable[[Call], None] = _unheard,
+        on_incoming: Callable[[Call], None] | None = None,
         on_missed: Callable[[messages.MissedCall], None] = _unheard,
         settings: Open | None = None,
         engine_argv: Sequence[str] = ENGINE_ARGV,
@@ -313,7 +314,11 @@ class Phone:
     def _on_incoming_call(self, event: messages.IncomingCall) -> None:
         call = incoming(event, self._clock())
         self._book.put(call)
-        self._tell(self._on_incoming, call)
+        if self._on_incoming is not None:
+            self._tell(self._on_incoming, call)
+        elif self._engine is not None:  # nobody could take it: the caller goes on to voicemail instead of waiting
+            self._book.put(evolve(call, hung_up_here=True, turned_away_with=480), silently=True)
+            self._engine.send(messages.Reply(call=call.id, status=480))
 
     def _call_event(self, event: CallEvent) -> None:
         call = self._book.find(event.call)
@@ -323,6 +328,8 @@ class Phone:
     def _command_failed(self, event: messages.Failed) -> None:
         call = self._book.find(event.call)
         crossed = call is not None and not call.live  # it ended while the command was on its way
+        if call is not None:
+            self._book.put(failed(call, event))
         _log.log(logging.INFO if crossed else logging.WARNING, "Not done: %s: %s", event.do, event.reason)
         if event.do == "record":
             self._recording_failed(event.call)

@@ -20,6 +20,8 @@ def say(call: Call) -> str:
         return call.ending.happened
     if call.still_trying:
         return "Still trying: no answer from the SIP server yet"
+    if call.trouble:
+        return call.trouble
     if call.held:
         return "On hold"
     if call.held_there:

@@ -154,6 +154,11 @@ async def test_holding_twice_quickly_settles_on_the_last_wish(desk, sandbox, see
         call_id = await phone.call("2001")
         await phone.until(call_id, connected)
         await phone.hold(call_id)
+        await phone.hold(call_id, False)  # while the first offer is still open
+        await phone.send_keys(call_id, "1")  # kept back while held
+        await phone.until(call_id, lambda call: call.keys == "1" and not call.held)
+        await seen(lambda: not phones.calls[0].held_there)
+        await phone.hold(call_id)
         await phone.until(call_id, lambda call: call.held)
         for on in (False, True, False):
             await phone.hold(call_id, on)
@@ -202,6 +207,29 @@ async def test_a_call_turned_away(desk, seen):
     await callee.reject(rings[0].id, 603)
     assert (await caller.until(call_id, ended)).ending.kind is EndKind.DECLINED
     assert (await callee.until(rings[0].id, ended)).ending.kind is EndKind.TURNED_AWAY
+
+
+async def test_where_nobody_takes_calls_the_caller_is_not_kept_waiting(desk):
+    told = []
+    callee = await desk(on_call=told.append)
+    caller = await desk(SipAccount("1001", "", "sip.test", server=callee.status.address, register=False))
+    call = await caller.until(await caller.call("namedial"), ended)
+    assert call.ending.kind is EndKind.NO_ANSWER
+    assert told[-1].ending.kind is EndKind.TURNED_AWAY
+
+
+async def test_what_does_not_work_in_a_call_is_said(desk, sandbox, tmp_path):
+    async with sandbox() as (_, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        await phone.record(call_id, tmp_path / "no such folder" / "x.wav")
+        call = await phone.until(call_id, lambda call: call.trouble)
+        assert "recording" in call.trouble
+        with pytest.raises(NoSuchCall):
+            await phone.stop_recording(call_id)
+        await phone.send_keys(call_id, "1")
+        await phone.until(call_id, lambda call: call.keys and not call.trouble)
 
 
 async def test_four_lines_and_no_fifth(desk, sandbox, seen):

@@ -61,6 +61,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self._keys = KeyQueue()
         self._hold_wanted: bool | None = None
         self._hold_limit = 0.0
+        self._offer_limit = 0.0
         self._answered = False
         self._held = (False, False)
         self._packets = 0
@@ -144,19 +145,28 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self.emit(DigitSent(call=self.name, digit=key))
 
     def _hold_if_wanted(self, now: float) -> None:
-        if self._hold_wanted is None:
+        """Offer what is wanted, once no other offer is open; what is wanted may change meanwhile."""
+        if self._hold_wanted is None or now < self._offer_limit:
+            return
+        if self._hold_wanted == self._held[0]:
+            self._hold_wanted = None
+            return
+        if self._offer_limit:
+            self._give_up_hold("no agreement in time")
             return
         try:
             self._offer_hold(self._hold_wanted)
         except pj.Error as error:
-            if error.status == _TOO_EARLY and now < self._hold_limit:
-                return
-            self.emit(Failed(do="hold", call=self.name, reason=error.reason))
-        self._hold_wanted = None
+            if error.status != _TOO_EARLY or now > self._hold_limit:
+                self._give_up_hold(error.reason)
+            return
+        self._offer_limit = now + _HOLD_LIMIT_S
+
+    def _give_up_hold(self, reason: str) -> None:
+        self._hold_wanted, self._offer_limit = None, 0.0
+        self.emit(Failed(do="hold", call=self.name, reason=reason))
 
     def _offer_hold(self, on: bool) -> None:
-        if on == self._held[0]:
-            return
         if on:
             self.setHold(pj.CallOpParam())
             return
@@ -208,6 +218,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
     @guarded
     def onCallMediaState(self, prm: Any) -> None:
         """Library: media changed; every hold leaves the old joints dead on both sides, so all are made again."""
+        self._offer_limit = 0.0
         self._wire()
         if self.progress in ("dialling", "ringing") and self.outgoing and self._audio.joined:
             info = self.getInfo()
