@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from app.directory import Directory, Entry, Snapshot, Trouble, display_name
-from ui.people import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PeopleModel, Presence, PresenceRole
+from ui.people import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PeopleModel, Presence, PresenceRole, RowRole
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 ANNA = Entry("a", "Anna", "Schmidt", number="4021", title="Sales", do_not_disturb=True)
@@ -54,6 +54,7 @@ def test_keys_mark_letters_of_callers_and_numbers_of_the_others(model):
     assert row(model, JANA).data(MatchRole) == [(0, 3)]
     assert [row(model, e).data(DeskOnlyRole) for e in (JANA, OLA)] == [False, True]
     assert [row(model, e).data(NumberMatchRole) for e in (JANA, OLA)] == [0, 3]
+    assert [row(model, e).data(RowRole).desk_only for e in (JANA, OLA)] == [False, True]
     assert row(model, JANA).data(Qt.ItemDataRole.ToolTipRole) is None
     assert "does not reach" in row(model, OLA).data(Qt.ItemDataRole.ToolTipRole)
 

@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QLocale, QSize, Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
@@ -122,15 +122,21 @@ def test_fonts_that_are_not_there_are_no_trouble(qapp, tmp_path):
     assert qapp.font().families() == before
 
 
-def test_fonts_come_in_the_order_to_look_for_letters(qapp, tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("language", "han"),
+    [
+        (QLocale.Language.Japanese, ["Noto Sans JP", "Noto Sans KR", "Noto Sans SC"]),
+        (QLocale.Language.German, ["Noto Sans SC", "Noto Sans JP", "Noto Sans KR"]),
+    ],
+)
+def test_fonts_come_in_the_order_to_look_for_letters(qapp, tmp_path, monkeypatch, language, han):
+    monkeypatch.setattr(QLocale, "system", lambda: QLocale(language))
     families = {"a": "Noto Sans JP", "b": "Noto Sans Hebrew", "c": "Inter", "d": "Noto Sans SC", "e": "Noto Sans KR"}
     for name in families:
         (tmp_path / f"{name}.ttf").touch()
     monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda path: ord(Path(path).stem))
     monkeypatch.setattr(QFontDatabase, "applicationFontFamilies", lambda number: [families[chr(number)]])
-    found = load_fonts(tmp_path)
-    assert found[:3] == ["Inter", "Noto Sans Hebrew", "Noto Sans SC"]
-    assert set(found[3:]) == {"Noto Sans JP", "Noto Sans KR"}
+    assert load_fonts(tmp_path) == ["Inter", "Noto Sans Hebrew", *han]
 
 
 def test_digits_can_have_one_width(qapp):

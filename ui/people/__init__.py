@@ -2,7 +2,7 @@
 
 from ui.people.card import PersonCard
 from ui.people.delegate import PeopleDelegate
-from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PeopleModel, PresenceRole
+from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PeopleModel, PresenceRole, Row, RowRole
 from ui.people.people_list import PeopleList
 from ui.people.presence import Presence, presence_of
 
@@ -17,5 +17,7 @@ __all__ = [
     "PersonCard",
     "Presence",
     "PresenceRole",
+    "Row",
+    "RowRole",
     "presence_of",
 ]

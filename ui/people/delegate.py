@@ -4,14 +4,15 @@ from math import ceil
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from app.directory import Entry, Span, isolated, plain
-from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PresenceRole
+from app.directory import isolated, plain
+from ui.people.avatars import Avatars
+from ui.people.model import Row, RowRole
 from ui.people.name_layouts import NameLayouts
 from ui.people.presence import Presence
-from ui.people.shapes import draw_avatar, draw_presence
+from ui.people.shapes import draw_presence
 from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, Tokens, text_font
 
 __all__ = ["PeopleDelegate"]
@@ -21,6 +22,7 @@ _TAG: Final = "Desk only"
 _BADGE: Final = 11
 _LINE: Final = 21
 _SUB_LINE: Final = 18
+_SIGN: Final = 14
 _STATE: Final = QStyle.StateFlag
 
 
@@ -39,138 +41,130 @@ class PeopleDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Qt: one row."""
-        entry = cast(Entry | None, index.data(EntryRole))
-        if entry is None:
+        row = cast(Row | None, index.data(RowRole))
+        if row is None:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = _Row(painter, option)
-        self._draw_ground(row)
-        self._draw_person(row, entry, index.data(PresenceRole))
-        room = self._draw_number(row, entry, cast(int, index.data(NumberMatchRole)))
-        if index.data(DeskOnlyRole):
-            room = self._draw_tag(row, room)
-        self._draw_words(row, room, entry, index)
+        canvas = _Canvas(painter, option)
+        self._draw_ground(canvas)
+        self._draw_person(canvas, row)
+        room = self._draw_number(canvas, row)
+        if row.desk_only:
+            room = self._draw_tag(canvas, room)
+        self._draw_words(canvas, room, row)
         painter.restore()
 
     def _dress(self) -> None:
-        self._sub_font = text_font(TEXT.sub)
-        self._tag_font = text_font(TEXT.letters, SEMIBOLD)
-        self._avatar_font = text_font(TEXT.sub, SEMIBOLD)
-        self._sub_metrics = QFontMetrics(self._sub_font)
-        self._tag_width = QFontMetrics(self._tag_font).horizontalAdvance(_TAG) + 2 * SPACE.s
-        self._names = NameLayouts(text_font(TEXT.name, MEDIUM), self._look.tokens.match)
-        self._numbers = NameLayouts(text_font(TEXT.name, MEDIUM, tabular=True), self._look.tokens.match)
-
-    def _draw_ground(self, row: "_Row") -> None:
         tokens = self._look.tokens
-        ground = row.ground(tokens)
+        self._tag_font = text_font(TEXT.letters, SEMIBOLD)
+        self._tag_width = QFontMetrics(self._tag_font).horizontalAdvance(_TAG) + 2 * SPACE.s
+        self._avatars = Avatars(tokens, text_font(TEXT.sub, SEMIBOLD), SPACE.avatar)
+        self._names = NameLayouts(text_font(TEXT.name, MEDIUM), tokens.match)
+        self._subs = NameLayouts(text_font(TEXT.sub), tokens.match)
+        self._numbers = NameLayouts(text_font(TEXT.name, MEDIUM, tabular=True), tokens.match)
+
+    def _draw_ground(self, canvas: "_Canvas") -> None:
+        tokens = self._look.tokens
+        ground = canvas.ground(tokens)
         if ground == tokens.surface:
             return
-        ring = tokens.focus if row.focused else tokens.selection_edge if row.selected else ground
-        width = 2 if row.focused or tokens.outlined else 1
-        row.painter.setBrush(QColor(ground))
-        row.painter.setPen(QPen(QColor(ring), width))
-        body = QRectF(row.mirrored(row.body)).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        row.painter.drawRoundedRect(body, RADIUS.control, RADIUS.control)
+        ring = tokens.focus if canvas.focused else tokens.selection_edge if canvas.selected else ground
+        width = 2 if canvas.focused or tokens.outlined else 1
+        canvas.painter.setBrush(QColor(ground))
+        canvas.painter.setPen(QPen(QColor(ring), width))
+        body = QRectF(canvas.mirrored(canvas.body)).adjusted(width / 2, width / 2, -width / 2, -width / 2)
+        canvas.painter.drawRoundedRect(body, RADIUS.control, RADIUS.control)
 
-    def _draw_person(self, row: "_Row", entry: Entry, presence: Presence) -> None:
+    def _draw_person(self, canvas: "_Canvas", row: Row) -> None:
         tokens = self._look.tokens
-        top = row.body.top() + (row.body.height() - SPACE.avatar) // 2
-        circle = QRectF(row.mirrored(QRect(row.body.left() + SPACE.m - 2, top, SPACE.avatar, SPACE.avatar)))
-        draw_avatar(row.painter, circle, entry, tokens, self._avatar_font)
-        if entry.trouble is None:
-            corner = circle.right() - _BADGE + 1.5 if row.left_to_right else circle.left() - 1.5
-            badge = QRectF(corner, circle.bottom() - _BADGE + 1.5, _BADGE, _BADGE)
-            draw_presence(row.painter, badge, presence, tokens, row.ground(tokens))
+        top = canvas.body.top() + (canvas.body.height() - SPACE.avatar) // 2
+        circle = canvas.mirrored(QRect(canvas.body.left() + SPACE.m - 2, top, SPACE.avatar, SPACE.avatar))
+        canvas.painter.drawPixmap(circle.topLeft(), self._avatars.pixmap(row.entry, canvas.scale))
+        if row.entry.trouble is None:
+            corner = circle.left() + SPACE.avatar - _BADGE + 1.5 if canvas.left_to_right else circle.left() - 1.5
+            badge = QRectF(corner, top + SPACE.avatar - _BADGE + 1.5, _BADGE, _BADGE)
+            draw_presence(canvas.painter, badge, row.presence, tokens, canvas.ground(tokens))
 
-    def _draw_number(self, row: "_Row", entry: Entry, matched: int) -> QRect:
+    def _draw_number(self, canvas: "_Canvas", row: Row) -> QRect:
         """Draw what will be dialled; return what is left of the row between the person and the number."""
-        left = row.body.left() + SPACE.m + SPACE.avatar + SPACE.m - 2
-        right = row.body.right() - SPACE.m
-        number = plain(entry.number)
-        if number and entry.trouble is None:
-            layout = self._numbers.layout(number, [(0, matched)] if matched else [], (right - left) * 2 // 5)
-            line = layout.lineAt(0)
-            width = ceil(line.naturalTextWidth())
-            place = row.mirrored(QRect(right - width + 1, row.body.top(), width, row.body.height()))
-            row.painter.setPen(QColor(self._look.tokens.text))
-            layout.draw(row.painter, QPointF(place.left() - line.x(), place.center().y() + 0.5 - line.height() / 2))
+        body, number = canvas.body, plain(row.entry.number)
+        left, right = body.left() + SPACE.m + SPACE.avatar + SPACE.m - 2, body.right() - SPACE.m
+        if number and row.entry.trouble is None:
+            spans = [(0, row.number_matches)] if row.number_matches else []
+            layout = self._numbers.layout(number, spans, (right - left) * 2 // 5)
+            width = ceil(layout.lineAt(0).naturalTextWidth())
+            canvas.draw_line(layout, QRect(right - width + 1, body.top(), width, body.height()), self._look.tokens.text)
             right -= width + SPACE.l
-        return QRect(left, row.body.top(), right - left, row.body.height())
+        return QRect(left, body.top(), right - left, body.height())
 
-    def _draw_tag(self, row: "_Row", room: QRect) -> QRect:
+    def _draw_tag(self, canvas: "_Canvas", room: QRect) -> QRect:
         if room.width() < 2 * self._tag_width:
             return room
         tokens = self._look.tokens
         tag = QRect(room.right() - self._tag_width, room.center().y() - 9, self._tag_width, 20)
-        pill = QRectF(row.mirrored(tag)).adjusted(0.5, 0.5, -0.5, -0.5)
-        row.painter.setBrush(Qt.BrushStyle.NoBrush)
-        row.painter.setPen(QPen(QColor(tokens.edge), 1))
-        row.painter.drawRoundedRect(pill, 10, 10)
-        row.painter.setFont(self._tag_font)
-        row.painter.setPen(QColor(tokens.text2))
-        row.painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, _TAG)
+        pill = QRectF(canvas.mirrored(tag)).adjusted(0.5, 0.5, -0.5, -0.5)
+        canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+        canvas.painter.setPen(QPen(QColor(tokens.edge), 1))
+        canvas.painter.drawRoundedRect(pill, 10, 10)
+        canvas.painter.setFont(self._tag_font)
+        canvas.painter.setPen(QColor(tokens.text2))
+        canvas.painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, _TAG)
         return room.adjusted(0, 0, -self._tag_width - SPACE.m, 0)
 
-    def _draw_words(self, row: "_Row", room: QRect, entry: Entry, index: _Index) -> None:
-        tokens = self._look.tokens
-        presence = cast(Presence, index.data(PresenceRole))
-        sub = _sub_line(entry, presence)
-        height = _LINE + _SUB_LINE if sub else _LINE
-        top = room.top() + (room.height() - height) // 2
-        spans = cast(list[Span], index.data(MatchRole))
-        layout = self._names.layout(str(index.data()), spans, room.width())
-        place = row.mirrored(QRect(room.left(), top, room.width(), _LINE))
-        line = layout.lineAt(0)
-        x = place.left() if row.left_to_right else place.right() + 1 - line.naturalTextWidth()
-        row.painter.setPen(QColor(tokens.text2 if entry.trouble else tokens.text))
-        layout.draw(row.painter, QPointF(x - line.x(), top + (_LINE - line.height()) / 2))
-        if sub:
-            self._draw_sub(
-                row, QRect(room.left(), top + _LINE, room.width(), _SUB_LINE), sub, trouble=bool(entry.trouble)
-            )
-
-    def _draw_sub(self, row: "_Row", area: QRect, sub: str, *, trouble: bool) -> None:
-        tokens = self._look.tokens
+    def _draw_words(self, canvas: "_Canvas", room: QRect, row: Row) -> None:
+        tokens, trouble = self._look.tokens, row.entry.trouble is not None
+        sub = _sub_line(row)
+        top = room.top() + (room.height() - (_LINE + _SUB_LINE if sub else _LINE)) // 2
+        name = self._names.layout(row.name, row.matches, room.width())
+        canvas.draw_line(name, QRect(room.left(), top, room.width(), _LINE), tokens.text2 if trouble else tokens.text)
+        if not sub:
+            return
+        below = QRect(room.left(), top + _LINE, room.width(), _SUB_LINE)
         if trouble:
-            icon = self._look.icons.pixmap("warning", "warn", 14, row.painter.device().devicePixelRatioF())
-            row.painter.drawPixmap(row.mirrored(QRect(area.left(), area.top() + 2, 14, 14)).topLeft(), icon)
-            area = area.adjusted(14 + SPACE.xs + 1, 0, 0, 0)
-        shown = self._sub_metrics.elidedText(sub, Qt.TextElideMode.ElideRight, area.width())
-        row.painter.setFont(self._sub_font)
-        row.painter.setPen(QColor(tokens.warn if trouble else tokens.text2))
-        row.painter.drawText(row.mirrored(area), row.near_side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
+            icon = self._look.icons.pixmap("warning", "warn", _SIGN, canvas.scale)
+            place = QRect(below.left(), below.top() + (_SUB_LINE - _SIGN) // 2, _SIGN, _SIGN)
+            canvas.painter.drawPixmap(canvas.mirrored(place).topLeft(), icon)
+            below.setLeft(below.left() + _SIGN + SPACE.xs + 1)
+        layout = self._subs.layout(sub, [], below.width())
+        canvas.draw_line(layout, below, tokens.warn if trouble else tokens.text2)
 
 
-def _sub_line(entry: Entry, presence: Presence) -> str:
-    if entry.trouble:
-        return entry.trouble.value
-    word = "" if presence is Presence.UNKNOWN else presence.value
-    return " · ".join(filter(None, (word, plain(entry.title))))
+def _sub_line(row: Row) -> str:
+    if row.entry.trouble:
+        return row.entry.trouble.value
+    word = "" if row.presence is Presence.UNKNOWN else row.presence.value
+    title = plain(row.entry.title)
+    return f"{word} · {isolated(title)}" if word and title else word or title
 
 
-class _Row:
+class _Canvas:
     """The painter, the area and the states of the row being drawn."""
 
     def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         # the stubs leave out most fields of Qt's option structs
         known = cast("_Option", option)
         self.painter = painter
+        self.scale = painter.device().devicePixelRatioF()
         self._whole = known.rect
-        self._direction = known.direction
         self.body = known.rect.adjusted(SPACE.s - 2, 1, 0, -1)  # on the other side is the scroll bar
         self.left_to_right = known.direction is Qt.LayoutDirection.LeftToRight
         self.selected = bool(known.state & _STATE.State_Selected)
         self.hovered = bool(known.state & _STATE.State_MouseOver)
         self.focused = self.selected and bool(known.state & _STATE.State_HasFocus)
-        absolute = Qt.AlignmentFlag.AlignAbsolute
-        left, right = Qt.AlignmentFlag.AlignLeft | absolute, Qt.AlignmentFlag.AlignRight | absolute
-        self.near_side = left if self.left_to_right else right
 
     def mirrored(self, rect: QRect) -> QRect:
         """Where `rect` lies in a window that reads from right to left."""
-        return QStyle.visualRect(self._direction, self._whole, rect)
+        if self.left_to_right:
+            return rect
+        return QStyle.visualRect(Qt.LayoutDirection.RightToLeft, self._whole, rect)
+
+    def draw_line(self, layout: QTextLayout, area: QRect, colour: str) -> None:
+        """Draw one line of text into `area`, from the side where reading begins."""
+        line, place = layout.lineAt(0), self.mirrored(area)
+        x = place.left() if self.left_to_right else place.right() + 1 - line.naturalTextWidth()
+        self.painter.setPen(QColor(colour))
+        layout.draw(self.painter, QPointF(x - line.x(), place.top() + (place.height() - line.height()) / 2))
 
     def ground(self, tokens: Tokens) -> str:
         """The colour behind the row's words."""

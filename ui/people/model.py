@@ -4,13 +4,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.directory import Entry, Found, QueryKind, Snapshot, Span, display_name, matched_letters
 from ui.people.presence import Presence, presence_of
 
-__all__ = ["DeskOnlyRole", "EntryRole", "MatchRole", "NumberMatchRole", "PeopleModel", "PresenceRole"]
+__all__ = ["DeskOnlyRole", "EntryRole", "MatchRole", "NumberMatchRole", "PeopleModel", "PresenceRole", "Row", "RowRole"]
 
 _TOP: Final = QModelIndex()
 EntryRole: Final = Qt.ItemDataRole.UserRole
@@ -21,9 +21,24 @@ DeskOnlyRole: Final = Qt.ItemDataRole.UserRole + 3
 NumberMatchRole: Final = Qt.ItemDataRole.UserRole + 4
 """How many characters of the number the keys matched."""
 
+RowRole: Final = Qt.ItemDataRole.UserRole + 5
+"""All of it at once, a `Row`: a repaint asks for every row, and each question costs."""
+
 _DESK_ONLY: Final = "A caller who keys this does not reach this person: found by number or another part of the name."
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+@frozen
+class Row:
+    """A person as found by the search in force."""
+
+    entry: Entry
+    name: str
+    matches: list[Span]
+    presence: Presence
+    desk_only: bool
+    number_matches: int
 
 
 class PeopleModel(QAbstractTableModel):
@@ -52,6 +67,8 @@ class PeopleModel(QAbstractTableModel):
         entry = self.entry_at(index.row()) if index.isValid() else None
         if entry is None:
             return None
+        if role == RowRole:
+            return self._row(entry, index.row())
         if role == EntryRole:
             return entry
         if role == Qt.ItemDataRole.DisplayRole:
@@ -111,7 +128,7 @@ class PeopleModel(QAbstractTableModel):
         if role == PresenceRole:
             return self.presence_of(entry)
         if role == DeskOnlyRole:
-            return self._desk_only(row) and self._found is not None and self._found.by_caller > 0
+            return self._set_apart(row)
         if role == NumberMatchRole:
             return self._keys_of_number(entry, row)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -127,6 +144,19 @@ class PeopleModel(QAbstractTableModel):
             directory = self._snapshot.directory
             self._spans[row] = matched_letters(entry, self._found.query, directory.search_fields, directory.sort_by)
         return self._spans[row]
+
+    def _row(self, entry: Entry, row: int) -> Row:
+        return Row(
+            entry,
+            self.name_of(entry),
+            self._matches(entry, row),
+            self.presence_of(entry),
+            self._set_apart(row),
+            self._keys_of_number(entry, row),
+        )
+
+    def _set_apart(self, row: int) -> bool:
+        return self._desk_only(row) and self._found is not None and self._found.by_caller > 0
 
     def _desk_only(self, row: int) -> bool:
         return self._found is not None and self._found.query.kind is QueryKind.KEYS and row >= self._found.by_caller
