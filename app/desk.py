@@ -136,10 +136,13 @@ class Desk:
         """Call a person at the number of the callflow; returns the call's id. Raises `CannotCallError`."""
         if not entry.number:
             raise CannotCallError(entry)
-        return await self._phone.call(entry.number, name=display_name(entry))
+        return await self.dial(entry.number, display_name(entry))
 
     async def dial(self, number: str, name: str = "") -> str:
-        """Call a number as typed. Raises the phone's error when it cannot be one."""
+        """Call a number as typed. Raises `PhoneError`: it cannot be one, or there is no phone."""
+        reason = phone_available()
+        if reason is not None:
+            raise PhoneUnavailable(reason)
         return await self._phone.call(number, name)
 
     async def hang_up(self, call_id: str) -> None:

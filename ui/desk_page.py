@@ -43,6 +43,7 @@ class DeskPage(QWidget):
         self._core = core
         self._snapshot: Snapshot | None = None
         self._loading = False
+        self._stale = False
         self._make_parts(look)
         self._place()
         self._connect()
@@ -239,11 +240,14 @@ class DeskPage(QWidget):
     def _loaded(self, _: object) -> None:
         self._loading = False
         self.reload.setEnabled(True)
-        self.banner.clear()
+        if self._stale:
+            self.banner.clear()
+        self._stale = False
         self._show_age()
 
     def _not_loaded(self, problem: Problem) -> None:
         self._loading = False
+        self._stale = True
         self.reload.setEnabled(True)
         self.banner.show_problem(problem, "Try again")
         self._show_age()

@@ -5,8 +5,7 @@ from typing import cast
 
 from attrs import evolve, frozen
 
-from app.book.numbers import number_to_dial
-from app.directory import Directory, Entry, SearchFields, SortBy, Trouble
+from app.directory import Directory, Entry, SearchFields, SortBy, Trouble, number_to_dial
 from app.kazoo import Callflow, DirectoryDocument, Member, User, UserDetails
 
 __all__ = ["Documents", "directory_of", "entries_of", "entries_of_all"]

@@ -4,6 +4,7 @@ from app.directory.caller import CallerIndex, menu_order
 from app.directory.dialpad import KEYS, LETTERS, NameKeys, UnreadableName, digit_of, name_keys, to_dialpad
 from app.directory.entry import ALL_DIRECTORIES, Directory, Entry, SearchFields, SortBy, Trouble, display_name
 from app.directory.marks import Span, matched_letters
+from app.directory.numbers import is_did, number_to_dial
 from app.directory.order import collation_key, in_reading_order
 from app.directory.plain import isolated, plain
 from app.directory.recordings import Difference, check_recording
@@ -34,10 +35,12 @@ __all__ = [
     "digit_of",
     "display_name",
     "in_reading_order",
+    "is_did",
     "isolated",
     "matched_letters",
     "menu_order",
     "name_keys",
+    "number_to_dial",
     "plain",
     "read_query",
     "to_dialpad",

@@ -1,6 +1,7 @@
 """Crossbar over HTTP for one sign-in: every request paced, identified, and renewed when its token has run out."""
 
 import asyncio
+import logging
 import ssl
 import uuid
 from collections.abc import AsyncIterator, Mapping
@@ -35,6 +36,7 @@ from app.kazoo.documents import (
 from app.kazoo.envelope import Envelope, error_of, open_envelope
 from app.kazoo.errors import (
     AccountLocked,
+    BadAuthorityFile,
     BadCertificate,
     KazooError,
     NotFound,
@@ -51,6 +53,8 @@ from app.kazoo.errors import (
 from app.kazoo.login import Login
 
 __all__ = ["Client", "api_root"]
+
+logging.getLogger("stamina").setLevel(logging.ERROR)  # that a read is tried again is no news
 
 _AT_ONCE: Final = 5
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=8.0)
@@ -85,7 +89,7 @@ class Client:
         self._login = login
         self._http = httpx.AsyncClient(
             transport=transport,
-            verify=_trust(ca_file),
+            verify=_trust(self.root, ca_file),
             timeout=_TIMEOUT,
             headers={"Accept": "application/json", "User-Agent": "Namedial"},
         )
@@ -233,12 +237,18 @@ def _worth_another_try(error: Exception) -> bool:
     return isinstance(error, (TooManyRequests, ServerFault))
 
 
-def _trust(ca_file: Path | None) -> ssl.SSLContext:
-    """The system's authorities and Mozilla's, and the site's own where one is named. Verification has no off switch."""
+def _trust(url: str, ca_file: Path | None) -> ssl.SSLContext:
+    """The system's authorities and Mozilla's, and the site's own where one is named. Verification has no off switch.
+
+    Raises `BadAuthorityFile`.
+    """
     context = ssl.create_default_context()
     context.load_verify_locations(certifi.where())
     if ca_file is not None:
-        context.load_verify_locations(ca_file)
+        try:
+            context.load_verify_locations(ca_file)
+        except OSError as error:  # an SSLError is one
+            raise BadAuthorityFile(url, f"{ca_file} ({error.strerror or 'no certificate in it'})") from error
     return context
 
 

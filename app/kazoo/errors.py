@@ -4,6 +4,7 @@ KazooError
 ├── Unreachable            no connection, name not found, connection cut
 │   └── TimedOut           connected or not, no answer in time
 ├── BadCertificate         TLS, but the certificate is not to be trusted
+├── BadAuthorityFile       the file of certificate authorities cannot be used
 ├── NotKazoo               an answer, but not Crossbar's: no JSON, no envelope
 ├── Redirected             the server points elsewhere; a token never follows
 ├── WrongCredentials       the sign-in was refused
@@ -27,6 +28,7 @@ from app.problem import Problem
 
 __all__ = [
     "AccountLocked",
+    "BadAuthorityFile",
     "BadCertificate",
     "Conflict",
     "Forbidden",
@@ -92,6 +94,14 @@ class BadCertificate(KazooError):
     next_step = (
         "Ask the server's operator. If the site has its own certificate authority, give its file when signing in."
     )
+
+
+class BadAuthorityFile(KazooError):
+    """The file named as the site's certificate authority is missing or no PEM; `{detail}` names it and says why."""
+
+    happened = "The certificate authority file cannot be used: {detail}."
+    kept = "Nothing was sent to the server."
+    next_step = "Choose a PEM file, or leave the field empty to trust the system's authorities."
 
 
 class NotKazoo(KazooError):

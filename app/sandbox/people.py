@@ -95,6 +95,8 @@ PEOPLE: Final[tuple[Person, ...]] = (
     Person(2054, "Annabel", "Leeson", directories=_NIGHT),
     Person(2055, "Front", "Desk 24", "Front desk", _NIGHT, has_phone=True),
     Person(2056, "Tom", "Tester", do_not_disturb=True, directories=("Sales",)),
+    Person(2058, "Laura", "Katz", "Reception Lead", _SALES),
+    Person(2059, "Kate", "Jensen", "Recruiting"),
     Person(2057, "Una", "Unlisted", directories=()),
     Person(2090, "Benny", "Busy", "Always on the phone", has_phone=True),
     Person(2091, "Nora", "Answer", "Never at her desk", has_phone=True),

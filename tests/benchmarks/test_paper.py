@@ -35,7 +35,8 @@ paper = directory_pdf(snapshot, company="Example", made_on=date(2026, 11, 24), c
 open(sys.argv[2], "wb").write(paper.pdf)
 """
 SYLLABLES = (
-    "an ba ber cor dan el fa gar hol in jan ker lo mar nes or pet qui ros sta tor ul van wes xen yor zim".split()
+    *("an", "ba", "ber", "cor", "dan", "el", "fa", "gar", "hol", "in", "jan", "ker", "lo", "mar", "nes"),
+    *("or", "pet", "qui", "ros", "sta", "tor", "ul", "van", "wes", "xen", "yor", "zim"),
 )
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.book import Book, number_to_dial
-from app.directory import ALL_DIRECTORIES, Trouble
+from app.book import Book
+from app.directory import ALL_DIRECTORIES, Trouble, number_to_dial
 from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, Member, User, UserDetails
 from app.kazoo.errors import NotFound
 

@@ -15,7 +15,7 @@ def client(sandbox):
         yield client
 
 
-@pytest.mark.parametrize(("name", "size"), [("Company", 59), ("Sales", 8), ("Night Desk", 4)])
+@pytest.mark.parametrize(("name", "size"), [("Company", 61), ("Sales", 9), ("Night Desk", 4)])
 def test_directories_have_members(client, name, size):
     directory = data_of(client, f"/directories/{sample_id('directory', name)}{ALL}")
     assert directory["name"] == name

@@ -2,8 +2,7 @@
 
 from attrs import frozen
 
-from app.book import is_did
-from app.directory import Entry, plain
+from app.directory import Entry, is_did, plain
 
 __all__ = ["NumberLine", "number_lines"]
 
