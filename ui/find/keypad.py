@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.directory import KEYS
 from ui.find.key import Key
@@ -55,6 +55,7 @@ class Keypad(QFrame):
         for place, key in enumerate(self._keys.values()):
             grid.addWidget(key, place // _COLUMNS, place % _COLUMNS)
             key.clicked.connect(self._clicked)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
         box.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
         box.setSpacing(SPACE.s)

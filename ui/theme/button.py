@@ -1,15 +1,20 @@
 """A push button of the window's own making: icon and label with the right gap, in the theme's colours."""
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from typing import Final
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme.fonts import SEMIBOLD, text_font
 from ui.theme.kinds import BUTTON_COLOURS, ButtonKind, tag
 from ui.theme.look import Look
-from ui.theme.scale import SPACE, TEXT
+from ui.theme.scale import RADIUS, SPACE, TEXT
 
 __all__ = ["Button"]
+
+_RING: Final = 2
+_INSET: Final = 3.5
 
 
 class Button(QPushButton):
@@ -74,8 +79,16 @@ class Button(QPushButton):
         option.icon = type(option.icon)()
         painter = QStylePainter(self)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        if self.hasFocus() and BUTTON_COLOURS[self._kind].inner_ring:
+            self._draw_ring(painter)
         self._draw_label(painter)
         painter.end()
+
+    def _draw_ring(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(getattr(self._look.tokens, self._label_token())), _RING))
+        inside = QRectF(self.rect()).adjusted(_INSET, _INSET, -_INSET, -_INSET)
+        painter.drawRoundedRect(inside, RADIUS.control - _INSET, RADIUS.control - _INSET)
 
     def _draw_label(self, painter: QPainter) -> None:
         token, text = self._label_token(), self._fitting_text()

@@ -34,15 +34,19 @@ class ButtonColours:
     on: str = ""
     """The ground while the button is checked, and its label then."""
     on_label: str = ""
+    inner_ring: bool = False
+    """The ground is as strong as any ring around it: the focus shows inside, in the label's colour."""
 
 
 BUTTON_COLOURS: Final = {
     ButtonKind.PLAIN: ButtonColours("sunken", "hover", "pressed", "text", "line", "selection", "text"),
-    ButtonKind.ACCENT: ButtonColours("accent", "accent_hover", "accent_pressed", "on_accent"),
-    ButtonKind.DANGER: ButtonColours("danger_fill", "danger_hover", "danger_pressed", "on_danger"),
+    ButtonKind.ACCENT: ButtonColours("accent", "accent_hover", "accent_pressed", "on_accent", inner_ring=True),
+    ButtonKind.DANGER: ButtonColours("danger_fill", "danger_hover", "danger_pressed", "on_danger", inner_ring=True),
     ButtonKind.QUIET: ButtonColours("", "hover", "pressed", "text2", "", "selection", "text"),
-    ButtonKind.CALL: ButtonColours("call_button", "call_hover", "call_pressed", "on_call", "", "call_on", "on_call_on"),
-    ButtonKind.CALL_QUIET: ButtonColours("", "call_hover", "call_pressed", "on_call"),
+    ButtonKind.CALL: ButtonColours(
+        "call_button", "call_hover", "call_pressed", "on_call", on="call_on", on_label="on_call_on", inner_ring=True
+    ),
+    ButtonKind.CALL_QUIET: ButtonColours("", "call_hover", "call_pressed", "on_call", inner_ring=True),
 }
 
 

@@ -95,8 +95,8 @@ def _button(t: Tokens, kind: ButtonKind, colours: ButtonColours) -> str:
             f"{selector}:disabled {{ background: {quiet_ground}; color: {t.disabled};"
             f" border-color: {t.disabled if t.outlined and colours.ground else 'transparent'}; }}"
         )
-    ring = t.on_call if kind in (ButtonKind.CALL, ButtonKind.CALL_QUIET) and not t.outlined else t.focus
-    rules.append(f"{selector}:focus {{ border: 2px solid {ring}; padding: 0 {SPACE.m - 1}px; }}")
+    if not colours.inner_ring:
+        rules.append(f"{selector}:focus {{ border: 2px solid {t.focus}; padding: 0 {SPACE.m - 1}px; }}")
     return "\n".join(rules)
 
 
