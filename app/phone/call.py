@@ -56,6 +56,7 @@ class CallState(enum.Enum):
 _TROUBLES: Final = {
     "hold": "The other side did not agree to hold or resume. Try once more.",
     "keys": "A key could not be sent. Key it once more.",
+    "tone": "These are too many tones at once.",
     "record": "The recording could not be started. Check the folder.",
 }
 _RANK: Final = {state: rank for rank, state in enumerate(CallState)}

@@ -230,6 +230,9 @@ async def test_what_does_not_work_in_a_call_is_said(desk, sandbox, tmp_path):
             await phone.stop_recording(call_id)
         await phone.send_keys(call_id, "1")
         await phone.until(call_id, lambda call: call.keys and not call.trouble)
+        await phone.play_tone(call_id, *[Tone(440, 500)] * 20)
+        await phone.play_tone(call_id, *[Tone(440, 500)] * 20)  # one more than the library holds would end the engine
+        assert "tones" in (await phone.until(call_id, lambda call: call.trouble)).trouble
 
 
 async def test_four_lines_and_no_fifth(desk, sandbox, seen):
@@ -249,6 +252,17 @@ async def test_four_lines_and_no_fifth(desk, sandbox, seen):
         await phone.until(lines[0], ended)
         await seen(lambda: len(phones.phone.live_calls) == 3)
         assert connected(await phone.until(await phone.call("2003"), connected))
+
+
+async def test_forty_calls_one_right_after_the_other(desk, sandbox):
+    async with sandbox(answer_after_s=0) as (_, account):
+        phone = await desk(account)
+        for _ in range(40):
+            call_id = await phone.call("2001")
+            call = await phone.until(call_id, lambda call: call.connected_at)
+            assert connected(call), call.ending
+            await phone.hang_up(call_id)
+            await phone.until(call_id, ended)
 
 
 async def test_two_phones_call_side_by_side(desk, sandbox, seen):

@@ -39,6 +39,7 @@ class Engine:
         self._endpoint: SipEndpoint | None = None
         self._identity: Identity | None = None
         self._calls: dict[str, SipCall] = {}
+        self._over: list[SipCall] = []
         self._around = Surroundings(pipe.emit)
         self._sound: Sound | None = None
         self._host = ""
@@ -176,15 +177,24 @@ class Engine:
     def _do_due(self, now: float) -> None:
         for call in tuple(self._calls.values()):
             call.tick(now)
-            if call.progress == "ended":  # let go here, never inside the call's own callback
+            if call.progress == "ended":
                 self._finish_recording(call)
-                del self._calls[call.name]
+                self._over.append(self._calls.pop(call.name))
+        self._let_go()
         if now >= self._watch_at:
             self._watch_at = now + _WATCH_S
             self._watch(now)
         if now >= self._collect_at and not self._calls:
             self._collect_at = now + _COLLECT_S
             gc.collect()
+
+    def _let_go(self) -> None:
+        """Drop calls that are over, outside their own callbacks.
+
+        The library hangs up a call that is dropped, and knows it by a number of 0 to 3 only: a caller who came in
+        the moment the old call ended would be hung up (603) in its place. So no call goes while its number is in use.
+        """
+        self._over = [call for call in self._over if call.isActive()]
 
     def _watch(self, now: float) -> None:
         self._unsaved = [entry for entry in self._unsaved if not self._told_saved(*entry)]

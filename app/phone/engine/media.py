@@ -6,7 +6,7 @@ from typing import Any
 import pjsua2 as pj
 
 from app.phone.engine.frames import RATE
-from app.phone.engine.tones import tone_vector
+from app.phone.engine.tones import QUEUE_LENGTH, tone_vector
 from app.phone.messages import Tone
 
 __all__ = ["CallAudio"]
@@ -18,16 +18,21 @@ class CallAudio:
     def __init__(self, ear: Any) -> None:
         self._ear = ear
         self._tones: Any = None
+        self._queued = 0
         self._recorder: Any = None
         self._path = Path()
         self.muted = False
         self.joined = False
 
     def play(self, tones: tuple[Tone, ...]) -> None:
-        """Queue tones for the far end; they wait for it to be joined."""
+        """Queue tones for the far end; they wait for it to be joined. Raises ValueError when they are too many."""
         if self._tones is None:
             self._tones = pj.ToneGenerator()
             self._tones.createToneGenerator(RATE, 1)
+        queued = len(tones) + (self._queued if self._tones.isBusy() else 0)
+        if not tones or queued > QUEUE_LENGTH:
+            raise ValueError(f"{queued} tones at once")
+        self._queued = queued
         self._tones.play(tone_vector(tones))
 
     def record(self, path: str) -> None:

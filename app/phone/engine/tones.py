@@ -8,8 +8,10 @@ import pjsua2 as pj
 from app.phone.engine.frames import RATE
 from app.phone.messages import Tone
 
-__all__ = ["LocalTones", "Ringing", "tone_vector"]
+__all__ = ["QUEUE_LENGTH", "LocalTones", "Ringing", "tone_vector"]
 
+QUEUE_LENGTH: Final = 32
+"""What a generator holds; one tone more aborts the process."""
 _KEY_VOLUME: Final = 3_000
 _RING_VOLUME: Final = 5_000
 _FAR_VOLUME: Final = 12_000
@@ -51,6 +53,7 @@ class LocalTones:
         tone.on_msec, tone.off_msec = _KEY_MS
         digits = pj.ToneDigitVector()
         digits.append(tone)
+        self._keys.stop()  # the newest key is what the person wants to hear; a queue of 32 would end in an abort
         self._keys.playDigits(digits)
 
     def ring(self, what: Ringing) -> None:
