@@ -27,6 +27,9 @@ _log = logging.getLogger(__name__)
 
 MAX_CALLS: Final = 4
 """Compiled into the SIP library; ringing and held calls count."""
+_CALL_GAP_S: Final = 0.1
+_CALL_BURST: Final = 4
+"""The library keeps a call's sockets for half a second after its end and aborts at 64: no loop may dial faster."""
 _LONGEST_PAUSE_S: Final = 30.0
 _STEADY_S: Final = 10.0
 """An engine that ran this long has earned an immediate restart."""
@@ -78,6 +81,7 @@ class Phone:
         self._timers: set[asyncio.TimerHandle] = set()
         self._saved: dict[str, asyncio.Future[Path]] = {}
         self._unavailable = ""
+        self._next_dial = 0.0
 
     @property
     def status(self) -> PhoneStatus:
@@ -125,6 +129,7 @@ class Phone:
         """
         wanted = clean_number(number)
         uri = self._uri(wanted)
+        await asyncio.sleep(self._turn(asyncio.get_running_loop().time()))
         engine = await self._when_ready()
         if len(self.live_calls) >= MAX_CALLS:
             raise TooManyCalls(str(MAX_CALLS))
@@ -216,6 +221,12 @@ class Phone:
         if account is None or account.server:  # the route to the server says how to get there
             return sip_uri(number, account.realm if account else "")
         return sip_uri(number, account.realm, account.transport)
+
+    def _turn(self, now: float) -> float:
+        """Return how long the next call has to wait: four may start at once, then ten in a second."""
+        wait = max(0.0, self._next_dial - _CALL_BURST * _CALL_GAP_S - now)
+        self._next_dial = max(self._next_dial, now) + _CALL_GAP_S
+        return wait
 
     def _live(self, call_id: str) -> Call:
         call = self._book.find(call_id)
