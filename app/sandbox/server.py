@@ -121,6 +121,7 @@ class Sandbox:
         if self._server is not None and self._serving is not None:
             self._server.over.set()
             await self._serving
+            await _let_go(self._server)
             self._server = self._serving = None
 
     async def __aenter__(self) -> Self:
@@ -131,6 +132,14 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.stop()
+
+
+async def _let_go(server: uvicorn.Server) -> None:
+    """Cut connections whose answers were given up, and let the loop see every one of them closed."""
+    for connection in list(server.server_state.connections):
+        if connection.transport is not None:
+            connection.transport.abort()
+    await asyncio.sleep(0.01)
 
 
 def _config(app: Starlette) -> uvicorn.Config:
