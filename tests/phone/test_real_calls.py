@@ -209,12 +209,13 @@ async def test_a_call_turned_away(desk, seen):
     assert (await callee.until(rings[0].id, ended)).ending.kind is EndKind.TURNED_AWAY
 
 
-async def test_where_nobody_takes_calls_the_caller_is_not_kept_waiting(desk):
+async def test_where_nobody_takes_calls_the_caller_is_not_kept_waiting(desk, seen):
     told = []
     callee = await desk(on_call=told.append)
     caller = await desk(SipAccount("1001", "", "sip.test", server=callee.status.address, register=False))
     call = await caller.until(await caller.call("namedial"), ended)
     assert call.ending.kind is EndKind.NO_ANSWER
+    await seen(lambda: told[-1].ending)
     assert told[-1].ending.kind is EndKind.TURNED_AWAY
 
 
