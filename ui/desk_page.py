@@ -139,6 +139,7 @@ class DeskPage(QWidget):
         """The card of the person needs room; without it, list and call bar say the most of it."""
         super().resizeEvent(event)
         self.card.setVisible(self.width() >= _ROOM_FOR_CARD)
+        self._show_call_button()
 
     def _make_parts(self, look: Look) -> None:
         self.directories = Combo(look, "Directory")
@@ -154,6 +155,7 @@ class DeskPage(QWidget):
         self.people = PeopleList(look)
         self.empty = EmptyState(look)
         self.card = PersonCard(look)
+        self.call_button = Button(look, "Call", icon="phone", kind=ButtonKind.ACCENT)
         self.bar = CallBar(look, time.time)
         self.talk = Talk(self._core, self.bar, self)
         self.search.filter_keys(self)
@@ -170,6 +172,7 @@ class DeskPage(QWidget):
         left.setSpacing(SPACE.m)
         left.addWidget(self.search)
         left.addWidget(self.keypad)
+        left.addWidget(self.call_button)
         left.addStretch(1)
         left.addWidget(self.phone)
         left.setContentsMargins(0, 0, 0, 0)
@@ -216,6 +219,8 @@ class DeskPage(QWidget):
         self.people.activated.connect(self._call)
         self.people.visibleChanged.connect(self._describe)
         self.card.callRequested.connect(self._call)
+        self.call_button.clicked.connect(self.call_selected)
+        self.talk.changed.connect(self._show_call_button)
         self.talk.keys_mode.connect(self._show_keys_mode)
         self.talk.problem.connect(self.banner.show_problem)
         self._core.snapshot_came.connect(self._take)
@@ -273,6 +278,13 @@ class DeskPage(QWidget):
         snapshot = self._snapshot
         sort_by = snapshot.directory.sort_by if snapshot else "first_name"
         self.card.show_person(entry, keys_line=self._keys_line(entry) if entry else "", sort_by=sort_by)
+
+        self.call_button.set_face(f"Call {plain(entry.number) if entry else ''}".rstrip(), "phone")
+        self.call_button.setEnabled(entry is not None and entry.trouble is None)
+
+    def _show_call_button(self) -> None:
+        """Below the keypad where there is no card with one, and no call that needs the room."""
+        self.call_button.setVisible(self.card.isHidden() and not self.talk.live)
 
     def _keys_line(self, entry: Entry) -> str:
         if self._snapshot is None or entry not in self._snapshot.entries:

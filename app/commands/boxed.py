@@ -40,8 +40,8 @@ class Boxed:
 
     @property
     def profile(self) -> Profile:
-        """The profile that signs in here; the sandbox has no registrar."""
-        phone = PhoneSettings(server=self.sip, register=False)
+        """The profile that signs in here."""
+        phone = PhoneSettings(server=self.sip)
         return Profile(self.base_url, "password", self.account, self.username, phone=phone)
 
 

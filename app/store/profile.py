@@ -18,7 +18,8 @@ class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     server: str = ""
     """`host` or `host:port` of the SIP server; empty: the account's realm, looked up in the DNS."""
     transport: Transport = "udp"
-    register: bool = True
+    register: bool = False
+    """Register, where the site wants it before it lets a phone call; incoming calls are not taken."""
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):

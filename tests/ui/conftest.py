@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
-from app.store import PhoneSettings, Profile, ProfileStore, Secrets
+from app.store import Profile, ProfileStore, Secrets
 from ui.bridge import Bridge
 from ui.core import Core, Credentials
 from ui.theme import Look, Theme
@@ -105,7 +105,7 @@ def open_window(qtbot, look, tmp_path) -> Iterator[Callable[..., Driver]]:
 @pytest.fixture
 def desk(open_window, no_phone, sandbox) -> Driver:
     """A window signed in to a sandbox, without a phone."""
-    profile = Profile(sandbox.base_url, "password", "Sample Company", "alice", phone=PhoneSettings(register=False))
+    profile = Profile(sandbox.base_url, "password", "Sample Company", "alice")
     driver = open_window(Credentials(profile, "sandbox"))
     driver.until(lambda: driver.names() and not driver.desk.age.text().startswith("Fetching"))
     return driver

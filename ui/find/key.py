@@ -11,6 +11,8 @@ from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, text_font
 
 __all__ = ["Key"]
 
+_LOWEST: Final = 44
+"""A finger still hits it; small windows need the room."""
 _LIT_MS: Final = 160
 _SPOKEN: Final = {"*": "star", "#": "hash"}
 
@@ -31,8 +33,9 @@ class Key(QAbstractButton):
         self.setAccessibleName(", ".join(filter(None, (_SPOKEN.get(key, key), " ".join(self._letters)))))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumSize(self.sizeHint())
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumSize(self.sizeHint().width(), _LOWEST)
+        self.setMaximumHeight(SPACE.key)
         look.changed.connect(self.update)
 
     @property

@@ -55,7 +55,7 @@ class Keypad(QFrame):
         for place, key in enumerate(self._keys.values()):
             grid.addWidget(key, place // _COLUMNS, place % _COLUMNS)
             key.clicked.connect(self._clicked)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         box = QVBoxLayout(self)
         box.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
         box.setSpacing(SPACE.s)

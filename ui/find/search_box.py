@@ -89,6 +89,7 @@ class SearchBox(QFrame):
         row.addWidget(self._back)
         row.addWidget(self._clear)
         self._connect()
+        look.changed.connect(self._set_font)
         self._text_changed("")
 
     def text(self) -> str:
@@ -135,12 +136,16 @@ class SearchBox(QFrame):
         self._line.setFocus()
 
     def _text_changed(self, text: str) -> None:
-        keys = read_query(text).kind is QueryKind.KEYS
+        self._set_font()
+        self._back.setVisible(bool(text))
+        self._clear.setVisible(bool(text))
+
+    def _set_font(self) -> None:
+        """Again after a change of theme: a new style sheet takes the line's font away."""
+        keys = read_query(self._line.text()).kind is QueryKind.KEYS
         self._line.setFont(
             text_font(TEXT.digits, MEDIUM, tabular=True, spacing=5) if keys else text_font(TEXT.heading + 2)
         )
-        self._back.setVisible(bool(text))
-        self._clear.setVisible(bool(text))
 
     def _show_focus(self, focused: bool) -> None:
         self.setProperty("focused", focused)

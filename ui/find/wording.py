@@ -31,7 +31,7 @@ def count_sentence(found: Found, people: int) -> str:
     if not count:
         return "No match"
     if found.query.kind is QueryKind.TEXT:
-        return "1 matches" if count == 1 else f"{count:,} match"
+        return "1 match" if count == 1 else f"{count:,} matches"
     callers, others = found.by_caller, count - found.by_caller
     if not callers:
         return f"None for a caller · {others:,} by number or other name"

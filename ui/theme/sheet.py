@@ -124,6 +124,10 @@ QLineEdit[kind="input"]:focus, QComboBox[kind="input"]:focus, QComboBox[kind="in
   border: 2px solid {t.focus}; padding: 0 {SPACE.m - 2}px; }}
 QLineEdit[kind="input"]:disabled, QComboBox[kind="input"]:disabled {{ color: {t.disabled}; border-color: {t.line}; }}
 QLineEdit[kind="input"][invalid="true"] {{ border: 2px solid {t.danger}; padding: 0 {SPACE.m - 2}px; }}
+QCheckBox[kind="check"] {{ color: {t.text}; font-size: {TEXT.body}px; spacing: {SPACE.s}px; }}
+QCheckBox[kind="check"]:disabled {{ color: {t.disabled}; }}
+QProgressBar[kind="progress"] {{ background: {t.sunken}; border: {width - 1}px solid {t.edge}; border-radius: 3px; }}
+QProgressBar[kind="progress"]::chunk {{ background: {t.accent}; border-radius: 3px; }}
 QComboBox[kind="input"]::drop-down {{ border: none; width: {SPACE.xxl}px; }}
 QComboBox[kind="input"]::down-arrow {{ image: none; }}
 QComboBox[kind="input"] QAbstractItemView {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.line};
