@@ -153,6 +153,7 @@ class _Tour:
             line = self._named(QLineEdit, label)
             line.setFocus()
             QTest.keyClicks(line, text)
+        QTest.keyClick(self._window.sign_in_page.remember, Qt.Key.Key_Space)
         _press(self._button("More settings"))
         QTest.keyClicks(self._named(QLineEdit, "SIP server"), self._account.sip)
         _spin(100)
