@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QActionGroup, QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from app.directory import ALL_DIRECTORIES, Snapshot, plain
 from app.problem import Problem
+from ui.about import About
 from ui.actions import ACTIONS, make_actions, tint
 from ui.bridge import Bridge, Request
 from ui.core import Core, Credentials, Remembered
@@ -31,10 +32,6 @@ _THEMES: Final = {
 }
 _NEEDS_DESK: Final = ("export", "server_pdf", "print", "sign_out", "call", "find", "refresh")
 _NEEDS_CALL: Final = ("hang_up", "mute", "hold", "keys_to_call")
-_ABOUT: Final = (
-    "Namedial\n\nDial-by-name desk for KAZOO directories.\n"
-    "Free software under the GNU General Public License, version 3 or later."
-)
 
 
 class Window(QMainWindow):
@@ -226,11 +223,7 @@ class Window(QMainWindow):
         KeyboardHelp(self._look, self).open()
 
     def _show_about(self) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "About Namedial", _ABOUT, QMessageBox.StandardButton.Close, self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setIconPixmap(self.windowIcon().pixmap(64, 64))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        About(self._look, self).open()
 
     def _choose_theme(self, name: str) -> None:
         self.actions_by_id[name].setChecked(True)
