@@ -1,6 +1,7 @@
 """The REST client: knows Crossbar, knows nothing of menus or windows."""
 
-from app.kazoo.client import Client, api_root
+from app.kazoo.address import api_root
+from app.kazoo.client import Client
 from app.kazoo.documents import (
     Account,
     Callflow,
@@ -12,12 +13,13 @@ from app.kazoo.documents import (
     User,
     UserDetails,
 )
-from app.kazoo.errors import KazooError, WrongCredentials
+from app.kazoo.errors import BadAddress, KazooError, NotFound, WrongCredentials
 from app.kazoo.login import ApiKey, Login, PasswordLogin, hash_password
 
 __all__ = [
     "Account",
     "ApiKey",
+    "BadAddress",
     "Callflow",
     "Client",
     "Device",
@@ -26,6 +28,7 @@ __all__ = [
     "KazooError",
     "Login",
     "Member",
+    "NotFound",
     "PasswordLogin",
     "Session",
     "User",

@@ -15,6 +15,7 @@ import certifi
 import httpx
 import stamina
 
+from app.kazoo.address import api_root
 from app.kazoo.documents import (
     Account,
     Callflow,
@@ -38,6 +39,7 @@ from app.kazoo.errors import (
     AccountLocked,
     BadAuthorityFile,
     BadCertificate,
+    BrokenAnswer,
     KazooError,
     NotFound,
     NotKazoo,
@@ -52,7 +54,7 @@ from app.kazoo.errors import (
 )
 from app.kazoo.login import Login
 
-__all__ = ["Client", "api_root"]
+__all__ = ["Client"]
 
 logging.getLogger("stamina").setLevel(logging.ERROR)  # that a read is tried again is no news
 
@@ -62,18 +64,11 @@ _EVERYTHING: Final = {"paginate": "false", "page_size": "5000"}
 """4.3 reads page_size even without paging and loops without end when it is small; master ignores it."""
 
 
-def api_root(server: str) -> str:
-    """Return the address requests start from, ending in `/v2`, for whatever a person entered as the server."""
-    url = server.strip().rstrip("/")
-    if "://" not in url:
-        url = f"https://{url}"
-    return url if url.endswith("/v2") else f"{url}/v2"
-
-
 class Client:
     """One server, one sign-in. Use it as an async context manager, and call `sign_in` first.
 
     Only reads are ever sent twice: after 429, 502, 503 and 504 with growing pauses, and once after a token ran out.
+    Making one raises `BadAddress` or `BadAuthorityFile`.
     """
 
     def __init__(
@@ -273,10 +268,12 @@ async def _as_kazoo_errors(url: str) -> AsyncIterator[None]:
     except httpx.ConnectError as refused:
         certificate = _certificate_complaint(refused)
         raise (BadCertificate(url, certificate) if certificate else Unreachable(url, _reason(refused))) from refused
-    except httpx.TransportError as broken:
+    except httpx.DecodingError as damaged:
+        raise BrokenAnswer(url, _reason(damaged)) from damaged
+    except httpx.RequestError as broken:
         raise Unreachable(url, _reason(broken)) from broken
     except httpx.InvalidURL as wrong:
-        raise Unreachable(url, str(wrong)) from wrong
+        raise Unreachable(url, _reason(wrong)) from wrong
 
 
 def _certificate_complaint(error: BaseException | None) -> str:

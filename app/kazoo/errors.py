@@ -1,8 +1,10 @@
 """What can go wrong between here and Crossbar.
 
 KazooError
+├── BadAddress             what was entered as the server cannot be one; nothing was sent
 ├── Unreachable            no connection, name not found, connection cut
-│   └── TimedOut           connected or not, no answer in time
+│   ├── TimedOut           connected or not, no answer in time
+│   └── BrokenAnswer       an answer came, but damaged on the way
 ├── BadCertificate         TLS, but the certificate is not to be trusted
 ├── BadAuthorityFile       the file of certificate authorities cannot be used
 ├── NotKazoo               an answer, but not Crossbar's: no JSON, no envelope
@@ -20,16 +22,19 @@ KazooError
 └── PdfNotRendered         the server's PDF is its stock error page
 """
 
+import re
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 from urllib.parse import urlsplit
 
 from app.problem import Problem
 
 __all__ = [
     "AccountLocked",
+    "BadAddress",
     "BadAuthorityFile",
     "BadCertificate",
+    "BrokenAnswer",
     "Conflict",
     "Forbidden",
     "Invalid",
@@ -47,35 +52,44 @@ __all__ = [
     "WrongCredentials",
 ]
 
-_LIST_KEPT = "The list on screen is the last one received."
+_USER_INFO: Final = re.compile(r"//[^/?#]*@")
 
 
 class KazooError(Exception):
-    """Root of this room's errors; `{where}` in a sentence is the server, `{detail}` what it or the network said."""
+    """Root of this room's errors; `{where}` in a sentence is the server, `{detail}` what it or the network said.
+
+    What is still to be seen of a directory is for whoever shows it to say: here nobody knows whether one is shown.
+    """
 
     happened: ClassVar[str]
     next_step: ClassVar[str]
     kept: ClassVar[str] = ""
 
     def __init__(self, url: str, detail: str = "", *, request_id: str = "") -> None:
-        super().__init__(f"{type(self).__name__}: {url} {detail}".rstrip())
-        self.url = url
+        self.url = _USER_INFO.sub("//", url)
+        super().__init__(f"{type(self).__name__}: {self.url} {detail}".rstrip())
         self.detail = detail
         self.request_id = request_id
 
     @property
     def problem(self) -> Problem:
-        """The failure in sentences; KAZOO's own words are quoted, so show them as plain text."""
-        where = urlsplit(self.url).netloc or self.url
-        facts = {"where": where, "detail": self.detail}
+        """The failure in sentences; KAZOO's own words are quoted, so show them as plain text. Never raises."""
+        facts = {"where": _where(self.url), "detail": self.detail.rstrip(" .")}
         return Problem(self.happened.format(**facts), self.next_step.format(**facts), self.kept)
+
+
+class BadAddress(KazooError):
+    """What was entered as the server is no address; `{detail}` says why and never repeats it: it may hold a secret."""
+
+    happened = "The server's address cannot be used: {detail}."
+    kept = "Nothing was sent to the server."
+    next_step = "Enter it as https://HOST:PORT, as your operator gave it; the port is often 8443."
 
 
 class Unreachable(KazooError):
     """No connection could be made, or it was cut."""
 
     happened = "No connection to {where}: {detail}."
-    kept = _LIST_KEPT
     next_step = "Check the server's address and your network, then try again."
 
 
@@ -84,6 +98,13 @@ class TimedOut(Unreachable):
 
     happened = "{where} did not answer in time."
     next_step = "The server may be overloaded. Try again in a moment."
+
+
+class BrokenAnswer(Unreachable):
+    """An answer that cannot be read as it came: its compression is broken."""
+
+    happened = "The answer of {where} came damaged: {detail}."
+    next_step = "Try again. If it stays so, ask who runs the network between here and the server."
 
 
 class BadCertificate(KazooError):
@@ -108,7 +129,6 @@ class NotKazoo(KazooError):
     """Something answered that is not KAZOO's API."""
 
     happened = "{where} answered, but not as KAZOO's API does ({detail})."
-    kept = _LIST_KEPT
     next_step = "Check the server's address: it is the API's, often ending in :8000 or :8443, without /v2."
 
 
@@ -147,7 +167,6 @@ class SignedOut(KazooError):
     """The token was refused and a fresh sign-in did not help."""
 
     happened = "{where} has ended this session."
-    kept = _LIST_KEPT
     next_step = "Sign in again."
 
 
@@ -155,7 +174,6 @@ class Forbidden(KazooError):
     """403: the token may not do this."""
 
     happened = "This sign-in has no right to do that at {where}."
-    kept = _LIST_KEPT
     next_step = "Ask an administrator of the account for the right, or sign in as somebody who has it."
 
 
@@ -163,7 +181,6 @@ class NotFound(KazooError):
     """404: the document is not there, or not of this kind."""
 
     happened = "{where} does not have what was asked for ({detail})."
-    kept = _LIST_KEPT
     next_step = "It may have been deleted meanwhile. Refresh and choose again."
 
 
@@ -191,7 +208,6 @@ class TooManyRequests(KazooError):
     """429, after waiting and trying again did not help."""
 
     happened = "{where} is being asked too much at once and turned this request away."
-    kept = _LIST_KEPT
     next_step = "Wait a few seconds, then refresh. Everybody behind the same network address shares the limit."
 
 
@@ -199,7 +215,6 @@ class ServerFault(KazooError):
     """5xx: KAZOO, or a proxy before it, failed."""
 
     happened = "{where} failed while answering ({detail})."
-    kept = _LIST_KEPT
     next_step = "Try again in a moment. If it stays so, give the operator the time and what stands here."
 
 
@@ -208,4 +223,12 @@ class PdfNotRendered(KazooError):
 
     happened = "{where} could not render the PDF."
     kept = "The directory itself is fine."
-    next_step = "Export it here instead: File, Export as PDF."
+    next_step = "Export the directory as PDF here, instead of fetching the server's."
+
+
+def _where(url: str) -> str:
+    """Host and port, nothing else of an address."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2] or "The server"
+    except ValueError:
+        return "The server"

@@ -10,7 +10,9 @@ from app.kazoo import ApiKey, Client, KazooError, PasswordLogin, WrongCredential
 from app.kazoo import errors as all_errors
 from app.kazoo.errors import (
     AccountLocked,
+    BadAddress,
     BadCertificate,
+    BrokenAnswer,
     Forbidden,
     Invalid,
     NotFound,
@@ -78,10 +80,76 @@ def ask(server, question, login=LOGIN, attempts=1):
         ("kazoo.test:8443", "https://kazoo.test:8443/v2"),
         (" http://kazoo.test:8000/ ", "http://kazoo.test:8000/v2"),
         ("https://kazoo.test/api/v2", "https://kazoo.test/api/v2"),
+        ("HTTPS://[::1]:8443//", "HTTPS://[::1]:8443/v2"),
+        ("http://kazoo.test.:8000", "http://kazoo.test.:8000/v2"),
+        ("kazöo.test", "https://kazöo.test/v2"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/v2"),
     ],
 )
 def test_whatever_is_entered_as_server_leads_to_v2(server, root):
     assert api_root(server) == root
+
+
+@pytest.mark.parametrize(
+    "server",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param(":", id="a colon"),
+        pytest.param("https://", id="no host"),
+        pytest.param("https:///v2", id="no host but a path"),
+        pytest.param("https:/kazoo.test", id="one slash"),
+        pytest.param("ftp://kazoo.test", id="another scheme"),
+        pytest.param("https://[::1", id="half an IPv6 address"),
+        pytest.param("kazoo.test:99999", id="port too high"),
+        pytest.param("kazoo.test:0", id="port nought"),
+        pytest.param("kazoo.test:port", id="port in words"),
+        pytest.param("kazoo test", id="a blank"),
+        pytest.param("kazoo..test", id="an empty part"),
+        pytest.param("a" * 64 + ".test", id="a part too long"),
+        pytest.param("256.1.1.1", id="no IPv4 address"),
+        pytest.param("kazoo.test/\x00", id="a control character"),
+        pytest.param("kazoo.test?a=b", id="a query"),
+        pytest.param("http://user:hush@kazoo.test", id="a password"),
+        pytest.param("user:hush@kazoo.test:8443", id="a password without scheme"),
+        pytest.param("https://hush@", id="a user only"),
+    ],
+)
+def test_what_cannot_be_an_address_is_refused_before_anything_is_sent(server):
+    with pytest.raises(BadAddress) as caught:
+        Client(server, LOGIN)
+    problem = caught.value.problem
+    assert "https://HOST:PORT" in problem.next_step
+    assert "hush" not in f"{caught.value!s}{caught.value!r}{caught.value.url}{caught.value.detail}{problem}"
+
+
+@pytest.mark.parametrize("url", ["", "https://[::1", ":", "https://h:99999/x", "http://u:hush@h:80/x", "x" * 9999])
+@pytest.mark.parametrize("name", all_errors.__all__)
+def test_every_error_has_a_problem_whatever_the_url(name, url):
+    error = getattr(all_errors, name)
+    if error is KazooError:
+        return
+    made = error(url, "{odd} words.", **({"fields": {}} if error is Invalid else {}))
+    assert "hush" not in f"{made!s}{made.url}{made.problem}"
+    assert ".." not in made.problem.happened
+    assert made.problem.happened.endswith(".")
+
+
+def test_errors_name_host_and_port_only():
+    assert "at kazoo.test:8443." in Forbidden("https://u:hush@kazoo.test:8443/v2/accounts").problem.happened
+
+
+@pytest.mark.parametrize("name", all_errors.__all__)
+def test_no_error_speaks_of_a_screen_or_a_menu(name):
+    error = getattr(all_errors, name)
+    words = f"{getattr(error, 'happened', '')} {error.kept} {getattr(error, 'next_step', '')}"
+    assert "screen" not in words
+    assert "menu" not in words.lower()
+    assert "File," not in words
+
+
+def test_the_tree_of_errors_is_drawn_whole():
+    for name in all_errors.__all__:
+        assert f"{name} " in all_errors.__doc__ or name == "KazooError"
 
 
 def test_the_hash_is_kazoos_with_the_user_name_in_lower_case():
@@ -187,6 +255,8 @@ def test_reads_are_tried_again_when_the_server_is_busy():
         pytest.param(httpx.ReadTimeout("slow"), TimedOut, id="too slow"),
         pytest.param(httpx.ConnectError("refused"), Unreachable, id="down"),
         pytest.param(httpx.RemoteProtocolError("cut"), Unreachable, id="cut off"),
+        pytest.param(httpx.DecodingError("Error -3."), BrokenAnswer, id="broken compression"),
+        pytest.param(httpx.TooManyRedirects("round"), Unreachable, id="anything else of a request"),
     ],
 )
 def test_every_failure_has_its_name_and_its_words(answer, error):
@@ -197,6 +267,16 @@ def test_every_failure_has_its_name_and_its_words(answer, error):
     assert "kazoo.test" in problem.happened
     assert problem.next_step
     assert "{" not in problem.happened + problem.next_step
+
+
+def test_a_body_that_does_not_decompress_is_told():
+    def answer(request):
+        if request.url.path.endswith("_auth"):
+            return httpx.Response(201, json=SIGNED_IN)
+        return httpx.Response(200, headers={"content-encoding": "gzip"}, stream=httpx.ByteStream(b"no gzip"))
+
+    with pytest.raises(BrokenAnswer):
+        ask(answer, lambda client: client.users())
 
 
 def test_a_token_never_follows_a_redirect():
