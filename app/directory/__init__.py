@@ -2,7 +2,16 @@
 
 from app.directory.caller import CallerIndex, menu_order
 from app.directory.dialpad import KEYS, LETTERS, NameKeys, UnreadableName, digit_of, name_keys, to_dialpad
-from app.directory.entry import ALL_DIRECTORIES, Directory, Entry, SearchFields, SortBy, Trouble, display_name
+from app.directory.entry import (
+    ALL_DIRECTORIES,
+    Directory,
+    Entry,
+    SearchFields,
+    SortBy,
+    Trouble,
+    display_name,
+    why_not_callable,
+)
 from app.directory.marks import Span, matched_letters
 from app.directory.numbers import is_did, number_to_dial
 from app.directory.order import collation_key, in_reading_order
@@ -44,4 +53,5 @@ __all__ = [
     "plain",
     "read_query",
     "to_dialpad",
+    "why_not_callable",
 ]

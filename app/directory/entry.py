@@ -8,7 +8,16 @@ from attrs import frozen
 
 from app.directory.plain import plain
 
-__all__ = ["ALL_DIRECTORIES", "Directory", "Entry", "SearchFields", "SortBy", "Trouble", "display_name"]
+__all__ = [
+    "ALL_DIRECTORIES",
+    "Directory",
+    "Entry",
+    "SearchFields",
+    "SortBy",
+    "Trouble",
+    "display_name",
+    "why_not_callable",
+]
 
 SearchFields: TypeAlias = Literal["first_name", "last_name", "both"]
 SortBy: TypeAlias = Literal["last_name", "first_name"]
@@ -68,6 +77,16 @@ def display_name(entry: Entry, sort_by: SortBy = "first_name") -> str:
     if sort_by == "last_name":
         return _joined((last, first), ", ") or _nameless(entry)
     return _joined((first, last), " ") or _nameless(entry)
+
+
+def why_not_callable(entry: Entry) -> str:
+    """Why this person cannot be called from here, as a sentence; empty when they can be.
+
+    A number alone does not make a person callable: whatever is in trouble is reached by no caller of the menu either.
+    """
+    if entry.trouble is not None:
+        return entry.trouble.value
+    return "" if entry.number else "The person has no number."
 
 
 def _joined(parts: Iterable[str], gap: str) -> str:

@@ -1,6 +1,6 @@
 """What the book publishes and everything to its right reads: entries, ready to search, never changed afterwards."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from attrs import field, frozen
@@ -20,6 +20,11 @@ class Snapshot:
     entries: tuple[Entry, ...]
     fetched_at: datetime
     index: Index = field(repr=False, eq=False)
+    _rows: Mapping[str, int] = field(repr=False, eq=False)
+
+    @_rows.default
+    def _by_user_id(self) -> dict[str, int]:
+        return {entry.user_id: row for row, entry in enumerate(self.entries)}
 
     @classmethod
     def of(cls, directory: Directory, entries: Iterable[Entry], fetched_at: datetime, locale: str = "en") -> "Snapshot":
@@ -30,3 +35,7 @@ class Snapshot:
     def find(self, typed: str) -> Found:
         """Search by keys or text, whichever `typed` is."""
         return self.index.find(read_query(typed))
+
+    def row_of(self, user_id: str) -> int | None:
+        """The row of a person in `entries`, or None: not in this directory."""
+        return self._rows.get(user_id)

@@ -1,12 +1,22 @@
 """Names from other people, shown safely and in the order readers expect."""
 
 import unicodedata
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.directory import Entry, display_name, in_reading_order, plain
+from app.directory import (
+    Directory,
+    Entry,
+    Snapshot,
+    Trouble,
+    display_name,
+    in_reading_order,
+    plain,
+    why_not_callable,
+)
 
 
 @pytest.mark.parametrize(
@@ -63,3 +73,23 @@ def test_reading_order_follows_the_language_not_the_bytes():
         "",
     ]
     assert [entry.last_name for entry in in_reading_order(people, "last_name", "sv")][1] == "zed"
+
+
+@pytest.mark.parametrize(
+    ("entry", "why"),
+    [
+        (Entry("u", "A", "B", number="2001"), ""),
+        (Entry("u", "A", "B"), "The person has no number."),
+        *((Entry("u", "A", "B", trouble=trouble), trouble.value) for trouble in Trouble),
+        (Entry("u", "A", "B", number="2001", trouble=Trouble.NO_USER), Trouble.NO_USER.value),
+    ],
+)
+def test_why_a_person_cannot_be_called(entry, why):
+    assert why_not_callable(entry) == why
+
+
+def test_a_person_is_found_by_id():
+    people = [Entry("u1", "A", "Z"), Entry("u2", "B", "Y")]
+    snapshot = Snapshot.of(Directory("d", "D"), people, datetime.now(UTC))
+    assert [snapshot.row_of(entry.user_id) for entry in snapshot.entries] == [0, 1]
+    assert snapshot.row_of("u3") is None
