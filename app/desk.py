@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from app.book import Book
-from app.directory import Directory, Entry, Snapshot, display_name, plain
+from app.directory import Directory, Snapshot
 from app.kazoo import Account, Client, Device, KazooError, Login
 from app.phone import (
     Call,
@@ -23,11 +23,9 @@ from app.phone import (
     SipAccount,
     phone_available,
 )
-from app.problem import Problem
 from app.store import PhoneSettings, Profile
 
 __all__ = [
-    "CannotCallError",
     "Desk",
     "News",
     "PageSize",
@@ -39,6 +37,8 @@ __all__ = [
 ]
 
 PageSize = Literal["A4", "Letter"]
+
+_NO_DEVICE: Final = "This sign-in has no phone of its own in KAZOO: calls go out without a name and may be refused."
 
 
 class News(Protocol):
@@ -72,18 +72,6 @@ class Paper:
     missing: tuple[str, ...] = ()
 
 
-class CannotCallError(Exception):
-    """The person has nothing that can be dialled."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(entry.user_id)
-        why = entry.trouble.value if entry.trouble else "The person has no number."
-        self.problem = Problem(
-            f"{plain(display_name(entry))} cannot be called. {why}",
-            "An administrator can set a callflow with a number for this person in KAZOO.",
-        )
-
-
 class Desk:
     """Made by `Desk.open`, which signs in; close it to hang up, end the engine and drop the connection."""
 
@@ -92,7 +80,8 @@ class Desk:
         self._news = news
         self._profile = profile
         self._account = account
-        self._phone = Phone(on_call=news.call, on_status=news.phone)
+        self._phone = Phone(on_call=news.call, on_status=self._tell_phone)
+        self._device: Device | None = None
         self._phone_started: asyncio.Task[None] | None = None
         self._owned = AsyncExitStack()
         self.book = Book(client, news.snapshot, lambda: datetime.now(UTC))
@@ -122,7 +111,8 @@ class Desk:
         if reason is not None:
             self._news.phone(PhoneStatus(PhoneState.UNAVAILABLE, reason))
             raise PhoneUnavailable(reason)
-        await self._phone.start(sip_account(self._profile.phone, self._account.realm, await self._own_device()))
+        self._device = await self._own_device()
+        await self._phone.start(sip_account(self._profile.phone, self._account.realm, self._device))
 
     def start_phone_soon(self) -> None:
         """Start the phone without waiting for it."""
@@ -131,12 +121,6 @@ class Desk:
     async def _try_phone(self) -> None:
         with contextlib.suppress(PhoneError):
             await self.start_phone()
-
-    async def call(self, entry: Entry) -> str:
-        """Call a person at the number of the callflow; returns the call's id. Raises `CannotCallError`."""
-        if not entry.number:
-            raise CannotCallError(entry)
-        return await self.dial(entry.number, display_name(entry))
 
     async def dial(self, number: str, name: str = "") -> str:
         """Call a number as typed. Raises `PhoneError`: it cannot be one, or there is no phone."""
@@ -190,6 +174,11 @@ class Desk:
             await self._phone.close()
         finally:
             await self._owned.aclose()
+
+    def _tell_phone(self, status: PhoneStatus) -> None:
+        if self._device is None and status.state is PhoneState.READY:
+            status = evolve(status, text=_NO_DEVICE)
+        self._news.phone(status)
 
     async def _own_device(self) -> Device | None:
         owner = self._client.session.owner_id

@@ -12,7 +12,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QMetaObject, QObject, Qt, QThread, QTimer, Signal
 
 from app.problem import Problem
 
@@ -55,6 +55,7 @@ class Bridge(QObject):
         self._thread: threading.Thread | None = None
         self._tasks: dict[int, asyncio.Task[object]] = {}
         self._requests: dict[int, Request] = {}
+        self._owners: dict[int, QMetaObject.Connection] = {}
         self._waiting: deque[Callable[[], None]] = deque()
         self._closing: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._number = 0
@@ -82,7 +83,7 @@ class Bridge(QObject):
             question.close()
             return request
         self._requests[number] = request
-        owner.destroyed.connect(partial(self._cancel, number))
+        self._owners[number] = owner.destroyed.connect(partial(self._cancel, number))
         self._loop.call_soon_threadsafe(self._begin, number, question)
         return request
 
@@ -96,6 +97,7 @@ class Bridge(QObject):
         """Refuse new questions, run `closing` on the core, end its thread; `stopped` comes then, or after 5 s."""
         self._refusing = True
         self._requests.clear()
+        self._owners.clear()
         if self._loop is None:
             QTimer.singleShot(0, self.stopped.emit)
             return
@@ -114,14 +116,20 @@ class Bridge(QObject):
         self._finish = asyncio.Event()
         ready.set()
         await self._finish.wait()
-        for task in list(self._tasks.values()):
-            task.cancel()
-        if self._closing is not None:
-            try:
-                async with asyncio.timeout(_PATIENCE_MS / 1000 - 1):
+        try:
+            async with asyncio.timeout(_PATIENCE_MS / 1000 - 1):
+                await self._end_questions()
+                if self._closing is not None:
                     await self._closing()
-            except Exception:
-                _LOG.exception("closing the core")
+        except Exception:
+            _LOG.exception("closing the core")
+
+    async def _end_questions(self) -> None:
+        """Wait for what is cancelled to unwind: a connection closed under it would be left open."""
+        questions = list(self._tasks.values())
+        for question in questions:
+            question.cancel()
+        await asyncio.gather(*questions, return_exceptions=True)
 
     def _begin(self, number: int, question: Coroutine[Any, Any, object]) -> None:
         if number not in self._requests:
@@ -134,7 +142,7 @@ class Bridge(QObject):
     def _ended(self, number: int, task: asyncio.Task[object]) -> None:
         self._tasks.pop(number, None)
         if task.cancelled():
-            self.post(partial(self._forget, number))
+            self.post(partial(self._given_up, number))
             return
         error = task.exception()
         if error is None:
@@ -142,11 +150,17 @@ class Bridge(QObject):
         else:
             self.post(partial(self._answer, number, "failed", _problem(error)))
 
-    def _forget(self, number: int) -> None:
-        self._requests.pop(number, None)
+    def _forget(self, number: int) -> "Request | None":
+        connection = self._owners.pop(number, None)
+        if connection is not None:
+            QObject.disconnect(connection)
+        return self._requests.pop(number, None)
+
+    def _given_up(self, number: int) -> None:
+        self._forget(number)
 
     def _answer(self, number: int, signal: str, outcome: object) -> None:
-        request = self._requests.pop(number, None)
+        request = self._forget(number)
         if request is not None:
             getattr(request, signal).emit(outcome)
 
@@ -156,7 +170,7 @@ class Bridge(QObject):
             self._waiting.popleft()()
 
     def _cancel(self, number: int, *_: object) -> None:
-        if self._requests.pop(number, None) is not None and self._loop is not None and not self._refusing:
+        if self._forget(number) is not None and self._loop is not None and not self._refusing:
             self._loop.call_soon_threadsafe(self._cancel_task, number)
 
     def _cancel_task(self, number: int) -> None:
@@ -167,14 +181,17 @@ class Bridge(QObject):
     def _give_up(self) -> None:
         if self._loop is not None:
             _LOG.error("the core did not stop in time")
-            self._loop = None
             self.stopped.emit()
 
 
 def _problem(error: BaseException) -> Problem:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    problem = getattr(error, "problem", None)
+    try:
+        problem = getattr(error, "problem", None)
+    except Exception:
+        _LOG.exception("an error without words")
+        return UNEXPECTED
     if isinstance(problem, Problem):
         return problem
     _LOG.error("unexpected", exc_info=error)

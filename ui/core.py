@@ -1,25 +1,27 @@
 """The core as the window sees it: what to ask it, and what it tells by itself."""
 
 import asyncio
+import contextlib
+import enum
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.problem import Problem
 from ui.bridge import Bridge, Request
 
 if TYPE_CHECKING:
     from app.desk import Desk, PageSize, SignedIn
-    from app.directory import Entry, Snapshot
+    from app.directory import Snapshot
     from app.kazoo import Login
     from app.phone import Call, PhoneStatus
     from app.store import Profile, ProfileStore, Secrets
 
-__all__ = ["Core", "Credentials", "Remembered"]
+__all__ = ["Core", "Credentials", "Kept", "Remembered"]
 
 
 @frozen
@@ -33,6 +35,16 @@ class Credentials:
     def __repr__(self) -> str:
         """Leave the secret out."""
         return f"Credentials({self.profile!r})"
+
+
+class Kept(enum.Enum):
+    """How long a sign-in is remembered."""
+
+    LASTING = enum.auto()
+    THIS_RUN = enum.auto()
+    """There is no keyring: the secret is in memory."""
+    NOT = enum.auto()
+    """The profile's folder cannot be written."""
 
 
 @frozen
@@ -59,13 +71,16 @@ class Core(QObject):
         self._profiles = profiles
         self._secrets = secrets
         self._desk: Desk | None = None
+        self._news: _News | None = None
+        self._kept_as = ""
+        self._changing = asyncio.Lock()
 
     def remembered(self, owner: QObject) -> Request:
         """Ask for `Remembered`."""
         return self._bridge.ask(self._remembered(), owner)
 
     def sign_in(self, credentials: Credentials, owner: QObject, *, remember: bool) -> Request:
-        """Sign in; answers `SignedIn` and whether the secret outlives this run (None when not asked to remember)."""
+        """Sign in; answers `SignedIn` and how it is remembered (`Kept`, None when not asked to)."""
         return self._bridge.ask(self._sign_in(credentials, remember=remember), owner)
 
     def sign_out(self, owner: QObject) -> Request:
@@ -85,12 +100,8 @@ class Core(QObject):
         wanted = tuple(user_ids)
         return self._ask_desk(lambda desk: desk.describe(wanted), owner)
 
-    def call(self, entry: "Entry", owner: QObject) -> Request:
-        """Call a person."""
-        return self._ask_desk(lambda desk: desk.call(entry), owner)
-
     def dial(self, number: str, name: str, owner: QObject) -> Request:
-        """Call a number again."""
+        """Call a number; `name` is for showing."""
         return self._ask_desk(lambda desk: desk.dial(number, name), owner)
 
     def hang_up(self, call_id: str, owner: QObject) -> Request:
@@ -130,8 +141,10 @@ class Core(QObject):
         return self._bridge.ask(_write(path, content), owner)
 
     async def close(self) -> None:
-        """For the bridge's end."""
+        """End the desk; nothing of it is told any more. Also for the bridge's end."""
         desk, self._desk = self._desk, None
+        if self._news is not None:
+            self._news.silent = True
         if desk is not None:
             await desk.close()
 
@@ -144,34 +157,49 @@ class Core(QObject):
         credentials = Credentials(profile, secret, is_hash=True) if secret else None
         return Remembered(profile, credentials, secrets.lasting)
 
-    async def _sign_in(self, credentials: Credentials, *, remember: bool) -> "tuple[SignedIn, bool | None]":
+    async def _sign_in(self, credentials: Credentials, *, remember: bool) -> "tuple[SignedIn, Kept | None]":
         from app.desk import Desk  # noqa: PLC0415 - httpx is wanted after the first paint
 
-        await self.close()
-        login = _login(credentials)
-        desk = await Desk.open(credentials.profile, login, _News(self, self._bridge))
-        self._desk = desk
-        facts = await desk.sign_in_facts()
-        desk.start_phone_soon()
-        return facts, await self._remember(credentials.profile, login) if remember else None
+        async with self._changing:
+            await self.close()
+            login = _login(credentials)
+            news = self._news = _News(self, self._bridge)
+            desk = await Desk.open(credentials.profile, login, news)
+            try:
+                facts = await desk.sign_in_facts()
+                kept = await self._remember(credentials.profile, login) if remember else None
+            except BaseException:
+                news.silent = True
+                await desk.close()
+                raise
+            self._desk = desk
+            desk.start_phone_soon()
+            return facts, kept
 
-    async def _remember(self, profile: "Profile", login: "Login") -> bool:
+    async def _remember(self, profile: "Profile", login: "Login") -> "Kept":
         profiles, secrets = await self._stores()
-        await asyncio.to_thread(profiles.save, profile)
-        return await asyncio.to_thread(secrets.save, profile.secret_name, login.secret)
+        try:
+            await asyncio.to_thread(profiles.save, profile)
+        except OSError:
+            return Kept.NOT
+        self._kept_as = profile.secret_name
+        lasting = await asyncio.to_thread(secrets.save, profile.secret_name, login.secret)
+        return Kept.LASTING if lasting else Kept.THIS_RUN
 
     async def _remember_directory(self, directory_id: str) -> None:
         profiles, _ = await self._stores()
         profile = await asyncio.to_thread(profiles.load)
         if profile is not None and profile.directory_id != directory_id:
-            await asyncio.to_thread(profiles.save, profile.with_directory(directory_id))
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(profiles.save, profile.with_directory(directory_id))
 
     async def _sign_out(self) -> None:
-        await self.close()
-        profiles, secrets = await self._stores()
-        profile = await asyncio.to_thread(profiles.load)
-        if profile is not None:
-            await asyncio.to_thread(secrets.forget, profile.secret_name)
+        async with self._changing:
+            await self.close()
+            if self._kept_as:
+                _, secrets = await self._stores()
+                await asyncio.to_thread(secrets.forget, self._kept_as)
+                self._kept_as = ""
 
     async def _stores(self) -> "tuple[ProfileStore, Secrets]":
         from app.store import ProfileStore, Secrets  # noqa: PLC0415 - keyring is wanted after the first paint
@@ -198,20 +226,25 @@ class NotSignedInError(Exception):
 
 
 class _News:
-    """The desk's news, carried to the GUI thread."""
+    """One desk's news, carried to the GUI thread; `silent` once the desk is closed, also for what is on its way."""
 
     def __init__(self, core: Core, bridge: Bridge) -> None:
         self._core = core
         self._bridge = bridge
+        self.silent = False
 
     def snapshot(self, snapshot: "Snapshot") -> None:
-        self._bridge.post(partial(self._core.snapshot_came.emit, snapshot))
+        self._bridge.post(partial(self._tell, self._core.snapshot_came, snapshot))
 
     def call(self, call: "Call") -> None:
-        self._bridge.post(partial(self._core.call_changed.emit, call))
+        self._bridge.post(partial(self._tell, self._core.call_changed, call))
 
     def phone(self, status: "PhoneStatus") -> None:
-        self._bridge.post(partial(self._core.phone_changed.emit, status))
+        self._bridge.post(partial(self._tell, self._core.phone_changed, status))
+
+    def _tell(self, signal: SignalInstance, news: object) -> None:
+        if not self.silent:
+            signal.emit(news)
 
 
 def _login(credentials: Credentials) -> "Login":

@@ -4,11 +4,13 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from attrs import evolve
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.directory import ALL_DIRECTORIES, KEYS, Entry, Snapshot, plain
+from app.directory import ALL_DIRECTORIES, KEYS, Entry, Snapshot, display_name, plain, why_not_callable
+from app.phone import PhoneStatus
 from app.problem import Problem
 from ui.age import spoken_age
 from ui.bridge import Request
@@ -36,14 +38,17 @@ class DeskPage(QWidget):
     """What a signed-in person works with. It asks the core, and shows what the core tells."""
 
     directory_chosen = Signal(str)
+    shown = Signal(object)
+    """The Snapshot shown from now on, or None when there is none."""
 
     def __init__(self, look: Look, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         tag(self, "window")
         self._core = core
         self._snapshot: Snapshot | None = None
-        self._loading = False
+        self._loading: Request | None = None
         self._stale = False
+        self._phone_obstacle = ""
         self._make_parts(look)
         self._place()
         self._connect()
@@ -57,36 +62,32 @@ class DeskPage(QWidget):
         """The directory shown."""
         return self._snapshot
 
-    def show_signed_in(self, facts: "SignedIn", directory_id: str) -> None:
+    def show_signed_in(self, facts: "SignedIn", directory_id: str | None) -> None:
         """Offer the account's directories and open the one used last, else the first."""
-        self._snapshot = None
-        self.search.clear()
+        self._clear()
         self.account.setText(_short(plain(facts.account_name or facts.realm)))
-        known = [directory.id for directory in facts.directories]
         self.directories.blockSignals(True)
         self.directories.clear()
         for directory in facts.directories:
             self.directories.addItem(plain(directory.name) or directory.id, directory.id)
         self.directories.addItem(ALL_DIRECTORIES.name, ALL_DIRECTORIES.id)
-        place = known.index(directory_id) if directory_id in known else 0
-        self.directories.setCurrentIndex(place)
+        place = self.directories.findData(directory_id) if directory_id is not None else 0
+        self.directories.setCurrentIndex(max(place, 0))
         self.directories.blockSignals(False)
-        self._open(place)
+        self._open(self.directories.currentIndex())
         self._age.start()
         self.search.setFocus()
 
     def show_signed_out(self) -> None:
         """Nobody's people are shown any more."""
         self._age.stop()
-        self._snapshot = None
+        self._clear()
         self.talk.forget()
-        self.banner.clear()
 
     def refresh(self) -> None:
         """Fetch the open directory again; selection and scroll stay."""
-        if self._loading:
-            return
-        self._wait_for(self._core.refresh(self))
+        if self._loading is None:
+            self._wait_for(self._core.refresh(self))
 
     def refresh_when_stale(self) -> None:
         """The window is looked at again."""
@@ -98,8 +99,6 @@ class DeskPage(QWidget):
         entry = self.people.current()
         if entry is None:
             self.banner.show_problem(Problem("Nobody is selected.", "Select a person in the list, then call."))
-        elif entry.trouble is not None:
-            self.banner.show_problem(Problem(f"{_name(entry)} cannot be called.", entry.trouble.value))
         else:
             self._call(entry)
 
@@ -224,8 +223,7 @@ class DeskPage(QWidget):
         self.talk.keys_mode.connect(self._show_keys_mode)
         self.talk.problem.connect(self.banner.show_problem)
         self._core.snapshot_came.connect(self._take)
-        self._core.phone_changed.connect(self.phone.show_status)
-        self._core.phone_changed.connect(self.talk.show_phone)
+        self._core.phone_changed.connect(self._show_phone)
         self._core.call_changed.connect(self.talk.show_call)
 
     def _open(self, place: int) -> None:
@@ -236,14 +234,24 @@ class DeskPage(QWidget):
         self._wait_for(self._core.open_directory(directory_id, self))
 
     def _wait_for(self, request: Request) -> None:
-        self._loading = True
+        """Only the newest question counts: an older one is given up."""
+        self._give_up_loading()
+        self._loading = request
         self.reload.setEnabled(False)
         request.succeeded.connect(self._loaded)
         request.failed.connect(self._not_loaded)
+        if self._snapshot is None:
+            self._show_waiting()
         self._show_age()
 
-    def _loaded(self, _: object) -> None:
-        self._loading = False
+    def _give_up_loading(self) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
+        self._loading = None
+        self.reload.setEnabled(True)
+
+    def _loaded(self) -> None:
+        self._loading = None
         self.reload.setEnabled(True)
         if self._stale:
             self.banner.clear()
@@ -251,9 +259,13 @@ class DeskPage(QWidget):
         self._show_age()
 
     def _not_loaded(self, problem: Problem) -> None:
-        self._loading = False
+        self._loading = None
         self._stale = True
         self.reload.setEnabled(True)
+        if self._snapshot is not None:
+            problem = evolve(problem, kept=problem.kept or "The list on screen is the last one received.")
+        else:
+            self.empty.say("cloud-off", "The directory could not be fetched", "Refresh (F5) tries again.")
         self.banner.show_problem(problem, "Try again")
         self._show_age()
 
@@ -263,6 +275,24 @@ class DeskPage(QWidget):
         self._snapshot = snapshot
         self._search(self.search.text())
         self._show_age()
+        self.shown.emit(snapshot)
+
+    def _clear(self) -> None:
+        self._give_up_loading()
+        self._stale = False
+        self._snapshot = None
+        self.banner.clear()
+        self.search.clear()
+        nobody = Snapshot.of(ALL_DIRECTORIES, (), datetime.now(UTC))
+        self.people.show_found(nobody, nobody.find(""))
+        self.count.show_text("")
+        self._show_waiting()
+        self._show_age()
+        self.shown.emit(None)
+
+    def _show_waiting(self) -> None:
+        self.empty.say("directory", "Fetching the directory…", "")
+        self.stack.setCurrentWidget(self.empty)
 
     def _search(self, typed: str) -> None:
         if self._snapshot is None:
@@ -280,27 +310,37 @@ class DeskPage(QWidget):
         self.card.show_person(entry, keys_line=self._keys_line(entry) if entry else "", sort_by=sort_by)
 
         self.call_button.set_face(f"Call {plain(entry.number) if entry else ''}".rstrip(), "phone")
-        self.call_button.setEnabled(entry is not None and entry.trouble is None)
+        self.call_button.setEnabled(entry is not None and not why_not_callable(entry))
 
     def _show_call_button(self) -> None:
         """Below the keypad where there is no card with one, and no call that needs the room."""
         self.call_button.setVisible(self.card.isHidden() and not self.talk.live)
+        self.card.set_obstacle("There is a call already." if self.talk.live else self._phone_obstacle)
+
+    def _show_phone(self, status: PhoneStatus) -> None:
+        self.phone.show_status(status)
+        self.talk.show_phone(status)
+        self._phone_obstacle = "" if status.can_call else status.text
+        self._show_call_button()
 
     def _keys_line(self, entry: Entry) -> str:
-        if self._snapshot is None or entry not in self._snapshot.entries:
-            return ""
-        keys = self._snapshot.index.fewest_keys(self._snapshot.entries.index(entry))
+        snapshot = self._snapshot
+        row = snapshot.row_of(entry.user_id) if snapshot else None
+        if snapshot is None or row is None or snapshot.directory.id == ALL_DIRECTORIES.id:
+            return ""  # no caller's menu searches all directories
+        keys = snapshot.index.fewest_keys(row)
         return f"{spoken_keys(keys)} leads to nobody else" if keys else "No keys lead to this person alone"
 
     def _describe(self) -> None:
         self._core.describe((entry.user_id for entry in self.people.visible_entries()), self)
 
     def _call(self, entry: Entry) -> None:
-        if not self.talk.may_call():
+        why_not = why_not_callable(entry)
+        if why_not:
+            self.banner.show_problem(Problem(f"{display_name(entry)} cannot be called.", why_not))
             return
         self.banner.clear()
-        request = self._core.call(entry, self)
-        request.failed.connect(self.banner.show_problem)
+        self.talk.place(entry.number, display_name(entry))
 
     def _keyed(self, key: str) -> None:
         if self.talk.takes_keys:
@@ -322,7 +362,7 @@ class DeskPage(QWidget):
         return (datetime.now(UTC) - self._snapshot.fetched_at).total_seconds() if self._snapshot else 0.0
 
     def _show_age(self) -> None:
-        if self._loading:
+        if self._loading is not None:
             self.age.setText("Fetching…")
         elif self._snapshot is None:
             self.age.setText("")
@@ -332,7 +372,3 @@ class DeskPage(QWidget):
 
 def _short(name: str) -> str:
     return name if len(name) <= _LONGEST_ACCOUNT else f"{name[: _LONGEST_ACCOUNT - 1]}…"
-
-
-def _name(entry: Entry) -> str:
-    return plain(f"{entry.first_name} {entry.last_name}") or entry.user_id

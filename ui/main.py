@@ -1,6 +1,7 @@
 """Start the window: first paint, then the core."""
 
 import logging
+import os
 import signal
 import sys
 from typing import Final
@@ -22,7 +23,8 @@ def run_window(credentials: Credentials | None = None) -> int:
     """Show the window and run until it is closed; with `credentials` sign in at once and remember nothing."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     app = make_application()
-    window = Window(Bridge(), Look(app), credentials)
+    bridge = Bridge()
+    window = Window(bridge, Look(app), credentials)
     window.show()
     QTimer.singleShot(0, window.start)
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -30,7 +32,10 @@ def run_window(credentials: Credentials | None = None) -> int:
     awake = QTimer()  # Python sees a signal only between two of its own steps
     awake.timeout.connect(lambda: None)
     awake.start(_SIGNAL_POLL_MS)
-    return app.exec()
+    code = app.exec()
+    if bridge.running:  # a keyring that still asks would keep the process for ever
+        os._exit(code)
+    return code
 
 
 def make_application() -> QApplication:

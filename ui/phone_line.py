@@ -5,7 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.phone import PhoneState, PhoneStatus
-from ui.theme import SPACE, ElidedLabel, IconLabel, Look
+from ui.theme import SPACE, ElidedLabel, IconLabel, Look, plain_tip
 
 __all__ = ["PhoneLine"]
 
@@ -40,4 +40,4 @@ class PhoneLine(QWidget):
         colour = _CALM.get(status.state, "warn")
         self._icon.set_icon("phone" if colour != "warn" else "warning", colour)
         self._text.show_text(status.text)
-        self.setToolTip(" ".join(filter(None, (status.text, status.sound_text))))
+        self.setToolTip(plain_tip(" ".join(filter(None, (status.text, status.sound_text)))))

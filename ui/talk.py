@@ -1,4 +1,4 @@
-"""The one call of the desk: what the bar's buttons do, and whether keys go to it."""
+"""The one call of the desk: placing it, what the bar's buttons do, and whether keys go to it."""
 
 from typing import Final
 
@@ -18,11 +18,12 @@ _IN_A_CALL: Final = Problem("There is a call already.", "Hang up first (F8), the
 
 
 class Talk(QObject):
-    """Follows the newest call. While it is connected keys go to it, until the person says otherwise."""
+    """Follows the call it placed. While it is connected keys go to it, until the person says otherwise."""
 
     keys_mode = Signal(bool)
     problem = Signal(Problem)
     changed = Signal()
+    """The call, or where keys go, is another; also after a command that failed."""
 
     def __init__(self, core: Core, bar: CallBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,6 +31,7 @@ class Talk(QObject):
         self._bar = bar
         self._call: Call | None = None
         self._phone = PhoneStatus()
+        self._placing = False
         self.takes_keys = False
         self._goodbye = QTimer(self)
         self._goodbye.setSingleShot(True)
@@ -52,11 +54,15 @@ class Talk(QObject):
         """A call is going on."""
         return self._call is not None and self._call.live
 
-    def may_call(self) -> bool:
-        """Tell whether a new call can be placed; if not, say so."""
+    def place(self, number: str, name: str) -> None:
+        """Call; a second press while the first is on its way is passed over, a second call in words refused."""
         if self.live:
             self.problem.emit(_IN_A_CALL)
-        return not self.live
+        elif not self._placing:
+            self._placing = True
+            request = self._core.dial(number, name, self)
+            request.succeeded.connect(self._placed)
+            request.failed.connect(self._not_placed)
 
     def show_phone(self, status: PhoneStatus) -> None:
         """The phone's own state, for the bar's note."""
@@ -65,12 +71,12 @@ class Talk(QObject):
             self._show()
 
     def show_call(self, call: Call) -> None:
-        """A call's new state; an older call that still says something is passed over."""
+        """A call's new state; calls that come in are not taken, and what an older call still says is passed over."""
         before = self._call
-        if before is not None and before.id != call.id and (before.live or before.started_at > call.started_at):
+        if call.direction == "in" or (before is not None and before.id != call.id and not self._replaces(call)):
             return
         connected_now = call.state is CallState.CONNECTED and (
-            before is None or before.state is not CallState.CONNECTED
+            before is None or before.id != call.id or before.state is not CallState.CONNECTED
         )
         self._call = call
         self._goodbye.stop()
@@ -87,7 +93,8 @@ class Talk(QObject):
         """Show no call any more."""
         self._goodbye.stop()
         self._call = None
-        self._bar.show_call(None)
+        self._placing = False
+        self._show()
         self.take_keys(to_call=False)
         self.changed.emit()
 
@@ -122,10 +129,24 @@ class Talk(QObject):
 
     def _redial(self) -> None:
         if self._call is not None:
-            self._watch(self._core.dial(self._call.number, self._call.name, self))
+            self.place(self._call.number, self._call.name)
+
+    def _replaces(self, call: Call) -> bool:
+        return call.live and not self.live
+
+    def _placed(self) -> None:
+        self._placing = False
+
+    def _not_placed(self, problem: Problem) -> None:
+        self._placing = False
+        self.problem.emit(problem)
 
     def _watch(self, request: Request) -> None:
-        request.failed.connect(self.problem)
+        request.failed.connect(self._not_done)
+
+    def _not_done(self, problem: Problem) -> None:
+        self.problem.emit(problem)
+        self.changed.emit()
 
     def _failed(self) -> bool:
         return self._call is not None and view_of(self._call, self._phone).tone is Tone.FAILED

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, Protocol, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from app.directory import Entry, display_name, name_keys
 from app.directory.dialpad import UnreadableName
+from app.sandbox import Boxed
 from app.store import ProfileStore, Secrets
 from ui.bridge import Bridge
 from ui.core import Core
@@ -32,7 +33,7 @@ from ui.main import make_application
 from ui.theme import Look, Theme
 from ui.window import Window
 
-__all__ = ["Account", "Step", "run_tour"]
+__all__ = ["Step", "run_tour"]
 
 W = TypeVar("W", bound=QWidget)
 
@@ -41,34 +42,6 @@ _POLL_MS: Final = 20
 _NEVER_CALLED: Final = ("2090", "2091", "2092", "2093")
 _BUSY: Final = "2090"
 _KEYS_IN_CALL: Final = "528#"
-
-
-class Account(Protocol):
-    """Where the tour signs in, and what the phones there tell."""
-
-    @property
-    def base_url(self) -> str:
-        """The API's address."""
-
-    @property
-    def account(self) -> str:
-        """The account's name."""
-
-    @property
-    def username(self) -> str:
-        """Who signs in."""
-
-    @property
-    def password(self) -> str:
-        """Their password."""
-
-    @property
-    def sip(self) -> str:
-        """Where calls go; empty when nobody answers."""
-
-    @property
-    def log(self) -> Sequence[str]:
-        """What the phones told so far, a line each."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -85,7 +58,7 @@ class NotSeenError(Exception):
     """What a step expected did not come."""
 
 
-def run_tour(account: Account, out: Path, size: tuple[int, int]) -> list[Step]:
+def run_tour(account: Boxed, out: Path, size: tuple[int, int]) -> list[Step]:
     """Run all steps and leave `NN-name-light.png`, `NN-name-dark.png`, `directory.pdf` and `tour.json` in `out`."""
     out.mkdir(parents=True, exist_ok=True)
     app = make_application()
@@ -106,7 +79,7 @@ def run_tour(account: Account, out: Path, size: tuple[int, int]) -> list[Step]:
 
 
 class _Tour:
-    def __init__(self, app: QApplication, look: Look, window: Window, account: Account, out: Path) -> None:
+    def __init__(self, app: QApplication, look: Look, window: Window, account: Boxed, out: Path) -> None:
         self._app = app
         self._look = look
         self._window = window

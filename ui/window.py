@@ -13,7 +13,7 @@ from app.problem import Problem
 from ui.about import About
 from ui.actions import ACTIONS, make_actions, tint
 from ui.bridge import Bridge, Request
-from ui.core import Core, Credentials, Remembered
+from ui.core import Core, Credentials, Kept, Remembered
 from ui.desk_page import DeskPage
 from ui.keyboard_help import KeyboardHelp
 from ui.signin import SignInPage
@@ -30,7 +30,20 @@ _THEMES: Final = {
     "theme_dark": Theme.DARK,
     "theme_contrast": Theme.HIGH_CONTRAST,
 }
-_NEEDS_DESK: Final = ("export", "server_pdf", "print", "sign_out", "call", "find", "refresh")
+_NEEDS_DESK: Final = ("sign_out", "call", "find", "refresh")
+_NEEDS_SNAPSHOT: Final = ("export", "print", "server_pdf")
+_NOT_LASTING: Final = {
+    Kept.THIS_RUN: Problem(
+        "There is no system keyring here.",
+        "You will be asked again next time.",
+        "The sign-in is kept for this run only, in memory.",
+    ),
+    Kept.NOT: Problem(
+        "The sign-in could not be remembered: its folder cannot be written.",
+        "You will be asked again next time.",
+        "You are signed in all the same.",
+    ),
+}
 _NEEDS_CALL: Final = ("hang_up", "mute", "hold", "keys_to_call")
 
 
@@ -60,6 +73,7 @@ class Window(QMainWindow):
         self._make_menus()
         self._connect()
         self._show_page(signed_in=False)
+        self._shown(None)
         self._tint()
 
     def start(self) -> None:
@@ -119,7 +133,7 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.sign_in_page.wanted.connect(self._wanted)
         self.sign_in_page.cancelled.connect(self._cancel_sign_in)
-        self._core.snapshot_came.connect(self._name_window)
+        self.desk.shown.connect(self._shown)
         self.desk.talk.changed.connect(self._show_call_actions)
         self.desk.directory_chosen.connect(self._directory_chosen)
         self._look.changed.connect(self._tint)
@@ -147,22 +161,14 @@ class Window(QMainWindow):
             self._signing_in.cancel()
         self.sign_in_page.show_idle()
 
-    def _signed_in(self, outcome: "tuple[SignedIn, bool | None]") -> None:
+    def _signed_in(self, outcome: "tuple[SignedIn, Kept | None]") -> None:
         facts, kept = outcome
         self._signing_in = None
         self.sign_in_page.show_idle()
         self._show_page(signed_in=True)
-        directory_id = self._credentials.profile.directory_id if self._credentials else ""
-        self.desk.show_signed_in(facts, directory_id)
-        if kept is False:
-            self.desk.banner.show_problem(
-                Problem(
-                    "There is no system keyring here.",
-                    "You will be asked again next time.",
-                    "The sign-in is kept for this run only, in memory.",
-                ),
-                tone=Tone.INFO,
-            )
+        self.desk.show_signed_in(facts, self._credentials.profile.directory_id if self._credentials else None)
+        if kept in _NOT_LASTING:
+            self.desk.banner.show_problem(_NOT_LASTING[kept], tone=Tone.INFO)
 
     def _not_signed_in(self, problem: Problem) -> None:
         self._signing_in = None
@@ -173,7 +179,6 @@ class Window(QMainWindow):
         self._core.sign_out(self)
         self.desk.show_signed_out()
         self._show_page(signed_in=False)
-        self.setWindowTitle("Namedial")
 
     def _show_page(self, *, signed_in: bool) -> None:
         self._pages.setCurrentWidget(self.desk if signed_in else self.sign_in_page)
@@ -192,9 +197,12 @@ class Window(QMainWindow):
     def _toggle_keys(self) -> None:
         self.desk.talk.take_keys(not self.desk.talk.takes_keys)
 
-    def _name_window(self, snapshot: Snapshot) -> None:
-        self.setWindowTitle(f"{plain(snapshot.directory.name)} – Namedial")
-        self.actions_by_id["server_pdf"].setEnabled(snapshot.directory.id != ALL_DIRECTORIES.id)
+    def _shown(self, snapshot: Snapshot | None) -> None:
+        self.setWindowTitle("Namedial" if snapshot is None else f"{plain(snapshot.directory.name)} – Namedial")
+        for name in _NEEDS_SNAPSHOT:
+            self.actions_by_id[name].setEnabled(snapshot is not None)
+        if snapshot is not None and snapshot.directory.id == ALL_DIRECTORIES.id:
+            self.actions_by_id["server_pdf"].setEnabled(False)  # KAZOO has one of a single directory only
 
     def _directory_chosen(self, directory_id: str) -> None:
         if self._remember and self._credentials is not None:

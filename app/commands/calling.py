@@ -61,8 +61,8 @@ class _Watch:
         seconds = round(time.monotonic() - self.began, 3)
         self.states.append({"seconds": seconds, **told})
         if self.tell:
-            keys = f", keys sent: {call.keys}" if call.keys else ""
-            self.console.print(f"{seconds:>8.2f} s  {escape(say(call) + keys)}", soft_wrap=True)
+            keys = f"  [dim]keys sent: {escape(call.keys)}[/]" if call.keys else ""
+            self.console.print(f"{seconds:>8.2f} s  {escape(say(call))}{keys}", soft_wrap=True)
 
     async def until(self, wanted: Callable[[Call], bool], seconds: float) -> bool:
         """Wait until the call is as wanted; False when it ended first or the time is over."""

@@ -42,6 +42,8 @@ def identity_of(
 ) -> Identity:
     """Put an identity together; ends the command with a sentence when something is missing."""
     if not server:
+        if account or username or ca_file:
+            fail(Problem("--account, --user and --ca-file say nothing without a server.", "Give --server too."))
         return _remembered(phone)
     key = os.environ.get("NAMEDIAL_API_KEY", "")
     kind: SignInKind = "api_key" if key and not username else "password"

@@ -1,5 +1,6 @@
 """`namedial demo` and `namedial tour`: the window on the sandbox, by hand and by itself."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -8,14 +9,15 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from app.commands.boxed import SandboxFailedError, boxed_sandbox
 from app.commands.signin import fail
+from app.problem import Problem
 
 __all__ = ["demo", "tour"]
 
 
 def demo() -> None:
     """Open the window on a sandbox KAZOO of sample data, signed in, with phones that answer."""
+    from app.sandbox import SandboxFailedError, boxed_sandbox  # noqa: PLC0415 - its libraries only where it is wanted
     from ui.core import Credentials  # noqa: PLC0415 - Qt only where a window is wanted
     from ui.main import run_window  # noqa: PLC0415 - as above
 
@@ -37,12 +39,10 @@ def tour(
     Sign in, search by keypad, select, call, keys during the call, hang up, export the PDF. Exit code 1 when a step
     fails. Without a display: QT_QPA_PLATFORM=offscreen namedial tour
     """
-    from ui.tour import run_tour  # noqa: PLC0415 - Qt only where a window is wanted
+    from app.sandbox import SandboxFailedError, boxed_sandbox  # noqa: PLC0415 - as above
+    from ui.tour import run_tour  # noqa: PLC0415 - as above
 
-    try:
-        width, height = (int(part) for part in size.split("x"))
-    except ValueError:
-        raise typer.BadParameter(f"{size!r} is not like 1280x800", param_hint="--size") from None
+    width, height = _size(size)
     console = Console(highlight=False)
     try:
         with boxed_sandbox() as box:
@@ -58,3 +58,10 @@ def tour(
             if not step.ok:
                 console.print(f"             expected {escape(step.expected)}", soft_wrap=True)
     raise typer.Exit(0 if all(step.ok for step in steps) else 1)
+
+
+def _size(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,5})x(\d{3,5})", text)
+    if match is None:
+        fail(Problem(f"{text!r} is no size of a window.", "Give it like 1280x800."))
+    return int(match[1]), int(match[2])

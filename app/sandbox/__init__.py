@@ -3,6 +3,7 @@
 from app.sandbox.account import AccountFile, AccountFileError, Login, parse_account, read_account, write_account
 from app.sandbox.api import Seen
 from app.sandbox.box import Box
+from app.sandbox.boxed import Boxed, SandboxFailedError, boxed_sandbox
 from app.sandbox.faults import Faults
 from app.sandbox.node import Live
 from app.sandbox.sample import SAMPLE_PASSWORD, sample_account, sample_id, write_sample
@@ -14,12 +15,15 @@ __all__ = [
     "AccountFile",
     "AccountFileError",
     "Box",
+    "Boxed",
     "Faults",
     "Live",
     "Login",
     "Sandbox",
+    "SandboxFailedError",
     "Seen",
     "SignIn",
+    "boxed_sandbox",
     "parse_account",
     "read_account",
     "sample_account",

@@ -30,7 +30,8 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     account: str = ""
     username: str = ""
     ca_file: str = ""
-    directory_id: str = ""
+    directory_id: str | None = None
+    """The directory to open first; empty: all of them; None: the first by name."""
     phone: PhoneSettings = PhoneSettings()
 
     @property
@@ -38,6 +39,11 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
         """Under which name the secret lies in the system's keyring."""
         who = f"{self.account}/{self.username}" if self.kind == "password" else "api_key"
         return f"{self.server} {who}"
+
+    def completed_from(self, known: "Profile") -> "Profile":
+        """This sign-in, with the directory and the transport remembered in `known`."""
+        phone = msgspec.structs.replace(self.phone, transport=known.phone.transport)
+        return msgspec.structs.replace(self, directory_id=known.directory_id, phone=phone)
 
     def with_directory(self, directory_id: str) -> "Profile":
         """The same sign-in, with another directory to open first."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.commands.boxed import SandboxFailedError, boxed_sandbox, read_values
+from app.sandbox import SandboxFailedError, boxed_sandbox
+from app.sandbox.boxed import read_values
 
 VECTORS = Path(__file__).parent.parent / "vectors"
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
-from app.commands.boxed import boxed_sandbox
 from app.phone import CallState, EndKind
+from app.sandbox import boxed_sandbox
 from ui.core import Credentials
 from ui.find import KeypadMode
 
@@ -121,6 +121,19 @@ def test_redial_calls_the_same_person_again(desk):
     desk.press("Redial")
     desk.until(lambda: desk.desk.talk.call.id != first and state(desk) is CallState.ENDED)
     assert desk.desk.talk.call.name == "Benny Busy"
+
+
+def test_several_presses_place_one_call(desk, box):
+    begun = len(box.log)
+    desk.type("Search", "2003")
+    line = desk.named(QLineEdit, "Search")
+    for _ in range(3):
+        QTest.keyClick(line, Qt.Key.Key_Return)
+    desk.until(lambda: state(desk) is CallState.CONNECTED)
+    desk.press("Hang up")
+    desk.until(lambda: "2003 ended" in box.log[begun:])
+    assert len([line for line in box.log[begun:] if line.startswith("2003 called")]) == 1
+    assert desk.problem == ""
 
 
 def test_a_second_call_is_refused_in_words_while_one_lives(desk):

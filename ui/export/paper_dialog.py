@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["PaperDialog"]
 
 _WIDTH, _HEIGHT = 820, 860
+_WAITING = "Putting the pages together…"
 
 Render = Callable[["PageSize", Callable[[int, int], None]], Request]
 
@@ -80,7 +81,7 @@ class PaperDialog(QDialog):
         self.progress = tag(QProgressBar(), "progress")
         self.progress.setTextVisible(False)
         self.progress.setFixedSize(280, 6)
-        self.waiting = text_label("body", "Putting the pages together…")
+        self.waiting = text_label("body", _WAITING)
         self.note = text_label("sub", wrap=True)
         self.banner = Banner(self._look)
         self.paper_size = Combo(self._look, "Paper size")
@@ -134,6 +135,8 @@ class PaperDialog(QDialog):
             return
         self.banner.clear()
         self._ready(ready=False)
+        self.note.setText("")
+        self.waiting.setText(_WAITING)
         self.progress.setRange(0, 0)
         size: PageSize = "Letter" if self.paper_size.currentText() == "Letter" else "A4"
         self._request = self._render(size, self._progressed)
@@ -154,6 +157,9 @@ class PaperDialog(QDialog):
         self._source.open(QBuffer.OpenModeFlag.ReadOnly)
         self._document.load(self._source)
         pages = self._document.pageCount()
+        if not pages:
+            self._failed(Problem("What came is no PDF that can be shown.", "Try again, or use the other PDF."))
+            return
         words = f"{pages} page{'' if pages == 1 else 's'}"
         if missing:
             words += f". No font here has: {' '.join(missing)}"
@@ -206,7 +212,12 @@ class PaperDialog(QDialog):
         self._job.progressed.connect(self._printing)
         self._job.printed.connect(self._printed)
         self._job.failed.connect(self._not_printed)
+        self._job.finished.connect(self._job_over)
+        self.print.setEnabled(False)
         self._job.start()
+
+    def _job_over(self) -> None:
+        self.print.setEnabled(True)
 
     def _printing(self, done: int, of: int) -> None:
         self.note.setText(f"Printing page {done} of {of}")

@@ -41,11 +41,20 @@ class EmptyState(QWidget):
         why = why_nobody(found, snapshot)
         self._back_to = why.back_to
         self._icon.set_icon("search" if snapshot.entries else "directory", "text2")
-        self._happened.show_text(why.happened)
-        self._next.show_text(why.next_step)
+        self._show_words(why.happened, why.next_step)
         self._back.set_face(f"Take back to {why.back_to}", "backspace")
         self._back.setVisible(bool(why.back_to))
-        self.setAccessibleName(f"{why.happened}. {why.next_step}")
+
+    def say(self, icon: str, happened: str, next_step: str) -> None:
+        """Say why there is no list at all."""
+        self._back.hide()
+        self._icon.set_icon(icon, "text2")
+        self._show_words(happened, next_step)
+
+    def _show_words(self, happened: str, next_step: str) -> None:
+        self._happened.show_text(happened)
+        self._next.show_text(next_step)
+        self.setAccessibleName(f"{happened}. {next_step}".rstrip())
 
     def _taken_back(self) -> None:
         self.takeBack.emit(self._back_to)

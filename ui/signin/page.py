@@ -43,6 +43,7 @@ class SignInPage(QScrollArea):
         super().__init__(parent)
         self._look = look
         self._busy = False
+        self._known: Profile | None = None
         tag(self, "plain").setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._make_fields()
@@ -59,6 +60,7 @@ class SignInPage(QScrollArea):
 
     def show_profile(self, profile: "Profile", *, lasting: bool) -> None:
         """Fill the form with what is remembered; the secret is never shown."""
+        self._known = profile
         self.server.setText(profile.server)
         self.account.setText(profile.account)
         self.username.setText(profile.username)
@@ -229,10 +231,11 @@ class SignInPage(QScrollArea):
         return next((field for field in asked if not field.text().strip()), None)
 
     def _profile(self) -> "Profile":
+        """What the form says; settings it does not show stay as they are remembered for the same account."""
         from app.store import PhoneSettings, Profile  # noqa: PLC0415 - msgspec is wanted after the first paint
 
         by_key = self._by_key()
-        return Profile(
+        said = Profile(
             server=self.server.text().strip(),
             kind="api_key" if by_key else "password",
             account="" if by_key else self.account.text().strip(),
@@ -240,6 +243,8 @@ class SignInPage(QScrollArea):
             ca_file=self.ca_file.text().strip(),
             phone=PhoneSettings(server=self.sip_server.text().strip(), register=self.register.isChecked()),
         )
+        known = self._known
+        return said.completed_from(known) if known is not None and known.secret_name == said.secret_name else said
 
 
 def _show_kind(stack: QStackedWidget, number: int, chosen: bool) -> None:

@@ -6,7 +6,7 @@ from ui.theme.combo import Combo
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, load_fonts, text_font, use_fonts
 from ui.theme.icons import ICON_NAMES, Icons, app_icon
 from ui.theme.kinds import ButtonKind, restyle, tag
-from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, text_label
+from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, plain_tip, text_label
 from ui.theme.look import Look, apply_theme
 from ui.theme.scale import RADIUS, SPACE, TEXT
 from ui.theme.tokens import TOKENS, Theme, Tokens
@@ -36,6 +36,7 @@ __all__ = [
     "app_icon",
     "apply_theme",
     "load_fonts",
+    "plain_tip",
     "restyle",
     "tag",
     "text_font",

@@ -1,5 +1,7 @@
 """Labels for text that other people wrote: plain, and shortened rather than cut."""
 
+import html
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
@@ -9,6 +11,11 @@ from ui.theme.kinds import restyle, tag
 from ui.theme.look import Look
 
 __all__ = ["ElidedLabel", "IconLabel", "WrappedLabel", "text_label"]
+
+
+def plain_tip(text: str) -> str:
+    """Return `text` for a tool tip, which Qt would otherwise read as markup where it looks like some."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""
 
 
 def text_label(kind: str, text: str = "", *, wrap: bool = False, parent: QWidget | None = None) -> QLabel:

@@ -14,6 +14,7 @@ from app.store import PhoneSettings, Profile
 
 __all__ = ["Boxed", "SandboxFailedError", "boxed_sandbox", "read_values"]
 
+_GRACE_S: Final = 5.0
 _ASKED: Final = ("account", "realm", "username", "password", "api_key", "sip")
 
 
@@ -67,6 +68,10 @@ def boxed_sandbox() -> Iterator[Boxed]:
             yield box
         finally:
             child.terminate()
+            try:
+                child.wait(_GRACE_S)
+            except subprocess.TimeoutExpired:
+                child.kill()
 
 
 def _listen(stream: IO[str], log: list[str]) -> None:
