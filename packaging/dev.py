@@ -14,14 +14,15 @@ import os
 import platform
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable, Mapping, NoReturn, Sequence, Tuple
+from typing import Callable, Iterator, Mapping, NoReturn, Sequence, Tuple
 
 Version = Tuple[int, int]
 
@@ -29,10 +30,11 @@ ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "packaging"
 ENVIRONMENT = ROOT / ".venv"
 TOOLS = ROOT / ".venv-tools"
-STAMP = ENVIRONMENT / "namedial-setup.json"
+STAMP = "namedial-setup.json"  # in each environment: made by this script, and from what
+LOCK = ROOT / ".venv.lock"
 SETUP_VERSION = 1  # raise it when an environment made by an older dev.py must be made anew
 
-OLDEST_TO_START: Version = (3, 8)  # a SyntaxError here means: 3.8 or newer is needed, better 3.12
+OLDEST_TO_START: Version = (3, 8)
 OLDEST_TO_RUN: Version = (3, 11)
 WITH_PHONE: tuple[Version, ...] = ((3, 12), (3, 11))  # the best first: pjsua2's wheels exist for these two
 PHONE_MACHINES = (("Linux", "x86_64"), ("Darwin", "arm64"), ("Windows", "AMD64"))
@@ -40,24 +42,14 @@ OLDEST_PIP: Version = (22, 3)  # the first that can install into another environ
 
 # What Qt loads when it starts, as Debian and Ubuntu name it, by the file that proves it is there: names of packages
 # change from release to release (libglib2.0-0t64), names of libraries do not.
-LIBRARIES = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libbrotlidec.so.1": "libbrotli1",
-    "libcups.so.2": "libcups2",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libpulse.so.0": "libpulse0",
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libXrandr.so.2": "libxrandr2",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
+_LIBRARIES = """
+    libEGL.so.1=libegl1 libGL.so.1=libgl1 libbrotlidec.so.1=libbrotli1 libcups.so.2=libcups2
+    libdbus-1.so.3=libdbus-1-3 libfontconfig.so.1=libfontconfig1 libglib-2.0.so.0=libglib2.0-0
+    libpulse.so.0=libpulse0 libwayland-cursor.so.0=libwayland-cursor0 libXrandr.so.2=libxrandr2
+    libxcb-cursor.so.0=libxcb-cursor0 libxcb-icccm.so.4=libxcb-icccm4 libxcb-keysyms.so.1=libxcb-keysyms1
+    libxcb-shape.so.0=libxcb-shape0 libxkbcommon.so.0=libxkbcommon0 libxkbcommon-x11.so.0=libxkbcommon-x11-0
+"""
+LIBRARIES = dict(pair.split("=") for pair in _LIBRARIES.split())
 PEERS = (  # what the tests talk to, look with and read with
     *("kamailio", "kamailio-tls-modules", "baresip-core", "sip-tester", "pulseaudio", "pulseaudio-utils"),
     *("poppler-utils", "qpdf", "htmldoc", "xvfb", "openbox", "xdotool"),
@@ -132,7 +124,7 @@ def without_phone(version: Version, machine: Machine) -> str:
 
 
 def installer_ways(python: Interpreter, machine: Machine) -> list[str]:
-    """Return the ways to an environment with an installer, in the order to try them; the last resort is to ask."""
+    """Return the ways to an environment with an installer, in the order to try them."""
     ways = []
     if python.venv and python.ensurepip:
         ways.append("venv")
@@ -142,7 +134,7 @@ def installer_ways(python: Interpreter, machine: Machine) -> list[str]:
         ways.append("apt")
     if machine.apt and python.venv:
         ways.append("wheel")
-    return [*ways, "ask"]
+    return ways
 
 
 def missing_libraries(ldconfig: str) -> list[str]:
@@ -191,12 +183,9 @@ def changed_parts(stamp: Mapping[str, str], wanted: Mapping[str, str], tests: bo
     return parts + [part for part in ("project", "fonts") if stamp.get(part) != wanted[part]]
 
 
-def closing(machine: Machine, failed_checks: Sequence[str], lacking: str) -> list[str]:
-    """Return what a test run says last besides pytest's own: failed checks, and what could not be tested."""
-    lines = [f"Checks that failed: {', '.join(failed_checks)}."] if failed_checks else []
-    if lacking:
-        lines.append(lacking if machine.ci else f"Tests that need what is missing were skipped. {lacking}")
-    return lines
+def closing(failed_checks: Sequence[str], notes: Sequence[str]) -> str:
+    """Return what a test run says last: failed checks, and what is missing here."""
+    return "\n".join([*([f"Checks that failed: {', '.join(failed_checks)}."] if failed_checks else []), *notes])
 
 
 def spelled(version: Version) -> str:
@@ -340,12 +329,13 @@ def system_packages(machine: Machine, tests: bool) -> str:
 
 
 def qt_complaint(environment: Mapping[str, str]) -> str:
-    """Return why Qt cannot open a window in `environment`, in its own last words, or nothing where it can."""
+    """Return why Qt cannot open a window in `environment`, in its own words, or nothing where it can."""
     start = "from PySide6 import QtMultimedia, QtPrintSupport, QtWidgets; QtWidgets.QApplication([])"
     command = [str(in_environment("python")), "-c", start]
     tried = subprocess.run(command, env=environment, stderr=subprocess.PIPE, check=False)
     words = tried.stderr.decode(errors="replace").strip().splitlines()
-    return "" if tried.returncode == 0 else (words or ["it gave no reason"])[-1]
+    own_words = [line for line in words if line.startswith("qt.qpa.")]
+    return "" if tried.returncode == 0 else [*(own_words or words[-1:]), "it gave no reason"][0]
 
 
 # -- the environment ---------------------------------------------------------------------------------------------------
@@ -354,11 +344,10 @@ def qt_complaint(environment: Mapping[str, str]) -> str:
 def make_environment(target: Path, python: Interpreter, machine: Machine) -> list[str | Path]:
     """Make an empty environment at `target`, by whichever way works; return the installer to run on it."""
     for way in installer_ways(python, machine):
-        remove(target)
-        target.mkdir()
-        (target / ".gitignore").write_text("*\n")
+        begin(target)
         with suppress(Stop, OSError, subprocess.CalledProcessError):
             return WAYS[way](target, python, machine)
+    remove(target)
     if machine.apt:
         packages = [f"python{spelled(python.version)}-venv", *lacking_packages(machine, tests=False)]
         raise Stop(f"This Python cannot make environments. Run this line, then again: {line_for(packages, machine)}")
@@ -395,27 +384,53 @@ def by_wheel(target: Path, python: Interpreter, machine: Machine) -> list[str | 
     return [in_environment("python", target), target / "installer" / "pip"]
 
 
-def by_asking(target: Path, python: Interpreter, machine: Machine) -> list[str | Path]:
-    """Nothing is left to try."""
-    remove(target)
-    raise Stop("no way left")
-
-
 WAYS: dict[str, Callable[[Path, Interpreter, Machine], list[str | Path]]] = {
     "venv": by_venv,
     "system pip": by_system_pip,
     "apt": by_apt,
     "wheel": by_wheel,
-    "ask": by_asking,
 }
 
 
+def begin(target: Path) -> None:
+    """Make room for an environment and mark it as made here, so that an interrupted one is known again."""
+    remove(target)
+    target.mkdir()
+    (target / ".gitignore").write_text("*\n")
+    write_stamp({"busy": "environment"}, target)
+
+
 def remove(target: Path) -> None:
-    """Remove an environment, or a link to one."""
+    """Remove what this script made, or a link to it; anything else is somebody's own."""
+    empty = target.is_dir() and not any(target.iterdir())
+    if target.exists() and not empty and not (target / STAMP).is_file():
+        raise Stop(f"{target} was not made by packaging/dev.py, so it stays. Move it away, then run this again.")
     if target.is_symlink():
         target.unlink()
     elif target.exists():
+        for part in target.iterdir():  # the stamp goes last, so that half a removal is known again
+            if part.is_dir() and not part.is_symlink():
+                shutil.rmtree(part)
         shutil.rmtree(target)
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep other runs from changing the environments; the system ends the lock even where a run is killed."""
+    with LOCK.open("a") as file:
+        try:
+            if sys.platform == "win32":
+                import msvcrt  # noqa: PLC0415 - each is there on one kind of system only
+
+                msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+            else:
+                import fcntl  # noqa: PLC0415 - as above
+
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            text = "Another run is setting up this checkout. Wait until it is through, then run this again."
+            raise Stop(text) from None
+        yield
 
 
 def locked(installer: Sequence[str | Path], lock: str) -> None:
@@ -439,13 +454,15 @@ def uv(own: Interpreter, machine: Machine) -> Path:
 def environment_by_uv(own: Interpreter, machine: Machine) -> list[str | Path]:
     """Make .venv with a fitting Python that uv finds or fetches; return the installer to run on it."""
     program = uv(own, machine)
-    remove(ENVIRONMENT)
-    run(program, "venv", "--quiet", "--no-project", "--python", "3.12", ENVIRONMENT, doing="Fetching Python 3.12")
+    begin(ENVIRONMENT)
+    options = ("--quiet", "--no-project", "--allow-existing", "--python", "3.12")
+    run(program, "venv", *options, ENVIRONMENT, doing="Fetching Python 3.12")
     return [in_environment("python", TOOLS), "-m", "pip", "--python", in_environment("python")]
 
 
 def new_environment(machine: Machine) -> list[str | Path]:
     """Make .venv with the best Python to be had; return the installer to run on it."""
+    remove(ENVIRONMENT)
     own = own_python()
     python = best_python(own, other_pythons() if own.version not in WITH_PHONE else ())
     if python is not None:
@@ -465,7 +482,7 @@ def new_environment(machine: Machine) -> list[str | Path]:
 def read_stamp() -> dict[str, str]:
     """Return what the last set-up left behind; nothing where there was none or .venv's Python is another by now."""
     try:
-        stamp: dict[str, str] = json.loads(STAMP.read_text())
+        stamp: dict[str, str] = json.loads((ENVIRONMENT / STAMP).read_text())
     except (OSError, ValueError):
         return {}
     return stamp if stamp.get("python") == python_there() else {}
@@ -476,11 +493,11 @@ def python_there() -> str:
     return (output_of(str(in_environment("python")), "-c", "import sys; print(*sys.version_info[:2])") or "").strip()
 
 
-def write_stamp(stamp: Mapping[str, str]) -> None:
+def write_stamp(stamp: Mapping[str, str], environment: Path = ENVIRONMENT) -> None:
     """Write at once or not at all."""
-    beside = STAMP.with_suffix(".part")
+    beside = environment / f"{STAMP}.part"
     beside.write_text(json.dumps(stamp))
-    beside.replace(STAMP)
+    beside.replace(environment / STAMP)
 
 
 def wanted_stamp() -> dict[str, str]:
@@ -500,8 +517,15 @@ def wanted_stamp() -> dict[str, str]:
 
 def set_up(machine: Machine, tests: bool) -> None:
     """Bring .venv to what the lock files, the project and the fonts ask for; seconds where nothing changed."""
-    stamp, wanted = read_stamp(), wanted_stamp()
-    parts = changed_parts(stamp, wanted, tests)
+    wanted = wanted_stamp()
+    if changed_parts(read_stamp(), wanted, tests):
+        with alone():  # by now another run may have done it
+            stamp = read_stamp()
+            bring(changed_parts(stamp, wanted, tests), stamp, wanted, machine, tests)
+
+
+def bring(parts: Sequence[str], stamp: dict[str, str], wanted: dict[str, str], machine: Machine, tests: bool) -> None:
+    """Do `parts` of the set-up; each is on the stamp as soon as it is done."""
     installer: list[str | Path] = [in_environment("python"), "-m", "pip"]
     begun = time.monotonic()
     if "environment" in parts:
@@ -512,7 +536,7 @@ def set_up(machine: Machine, tests: bool) -> None:
         say(f"Installing the packages of packaging/requirements-{name}.txt; the first time about 350 MB come.")
         write_stamp({**stamp, "busy": "packages"})
         locked(installer, f"requirements-{name}.txt")
-        remove(ENVIRONMENT / "installer")
+        shutil.rmtree(ENVIRONMENT / "installer", ignore_errors=True)
         stamp["packages"] = wanted[name]
         write_stamp(stamp)
     if "project" in parts:
@@ -524,41 +548,32 @@ def set_up(machine: Machine, tests: bool) -> None:
         stamp["project"] = wanted["project"]
         write_stamp(stamp)
     if "fonts" in parts:
-        remove(ENVIRONMENT / "share" / "namedial" / "fonts")
+        shutil.rmtree(ENVIRONMENT / "share" / "namedial" / "fonts", ignore_errors=True)
         run(in_environment("python"), HERE / "cut_fonts.py", doing="Cutting the fonts")
         write_stamp({**stamp, "fonts": wanted["fonts"]})
-    if parts:
-        say(f"Set up in {time.monotonic() - begun:.0f} s.")
-
-
-def tell_phone(machine: Machine) -> None:
-    """Say so where the phone is left out."""
-    python = look_at_python(str(in_environment("python")))
-    why = without_phone(python.version, machine) if python else ""
-    if why:
-        say(f"Everything but the phone works here: {why}.")
+    say(f"Set up in {time.monotonic() - begun:.0f} s.")
 
 
 # -- commands ----------------------------------------------------------------------------------------------------------
 
 
-def prepared(machine: Machine, environment: Mapping[str, str], tests: bool) -> str:
-    """Set up everything; return what a person should know if the system still lacks something.
+def prepared(machine: Machine, environment: Mapping[str, str], tests: bool) -> list[str]:
+    """Set up everything; tell and return what a person should know of what is missing, and what to do about it.
 
     What is lacking stops it only where Qt cannot start in `environment`.
     """
     lacking = system_packages(machine, tests)
     set_up(machine, tests)
-    major, minor = python_there().split()
-    why = without_phone((int(major), int(minor)), machine)
-    if why:
-        say(f"Everything but the phone works here: {why}.")
     complaint = qt_complaint(environment) if lacking else ""
     if complaint:
         raise Stop(f"Everything else is set up, but Qt cannot start: {complaint}\n{lacking}")
-    if lacking:
-        say(lacking)
-    return lacking
+    major, minor = python_there().split()
+    why = without_phone((int(major), int(minor)), machine)
+    notes = [f"Everything but the phone works here: {why}."] if why else []
+    notes += [lacking] if lacking else []
+    for note in notes:
+        say(note)
+    return notes
 
 
 def demo(extra: Sequence[str]) -> int:
@@ -572,11 +587,31 @@ def demo(extra: Sequence[str]) -> int:
         raise Stop("Everything is set up, but app/cli.py is not in this checkout, so there is nothing to start.")
     (program, *arguments), said = demo_command(machine, extra)
     say(said)
-    command = [str(in_environment(program)), *arguments]
-    if os.name != "nt":  # take this process's place, so that signals and Ctrl+C reach the program alone
-        os.chdir(ROOT)
-        os.execve(command[0], command, environment)
-    return status_of(*command, environment=environment)
+    return watched([str(in_environment(program)), *arguments], environment)
+
+
+def watched(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run `command` until it ends and return its exit status; trouble nobody asked for ends with a sentence."""
+    try:
+        program = subprocess.Popen(command, cwd=ROOT, env=environment)
+    except OSError as trouble:
+        raise Stop(f"{command[0]} could not be started: {trouble}. Remove .venv and run this again.") from None
+    asked: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        asked.append(number)
+        if number != signal.SIGINT:  # Ctrl+C has reached the program by itself
+            program.send_signal(number)
+
+    for name in {"SIGINT", "SIGTERM", "SIGHUP"} & set(dir(signal)):
+        signal.signal(getattr(signal, name), stop)
+    status = program.wait()
+    status = status if status >= 0 else 128 - status  # as a shell tells a signal
+    if status != 0 and not asked:
+        complaint = qt_complaint(environment)
+        why = f"Qt cannot open a window: {complaint}" if complaint else "The reason stands above."
+        say(f"namedial {command[1]} did not end well (exit status {status}). {why}")
+    return status
 
 
 def failing_checks() -> list[str]:
@@ -593,25 +628,26 @@ def check(extra: Sequence[str]) -> int:
     """Set up and run the linters."""
     set_up(look_at_machine(), tests=True)
     failed = failing_checks()
-    say(f"Checks that failed: {', '.join(failed)}." if failed else "All checks passed.")
+    say(closing(failed, []) or "All checks passed.")
     return 1 if failed else 0
 
 
 def test(extra: Sequence[str]) -> int:
     """Set up, check and test; with arguments, only the tests they choose."""
     machine = look_at_machine()
-    environment = {**clean_environment(), "PYTHONPATH": str(HERE), "QT_QPA_PLATFORM": "offscreen"}
-    lacking = prepared(machine, environment, tests=True)
+    environment = {**clean_environment(), "QT_QPA_PLATFORM": "offscreen"}
+    notes = prepared(machine, environment, tests=True)
     failed = [] if extra else failing_checks()
     say("== pytest")
-    environment["LAST_LINES"] = "\n".join(closing(machine, failed, lacking))
-    tested = status_of(in_environment("pytest"), "-p", "needs", *extra, environment=environment)
+    environment["LAST_LINES"] = closing(failed, notes)
+    tested = status_of(in_environment("pytest"), *extra, environment=environment)
     return tested or (1 if failed else 0)
 
 
 def lock(extra: Sequence[str]) -> int:
     """Write the lock files from pyproject.toml, for every system and Python at once, knowing of no settings here."""
-    program = uv(own_python(), look_at_machine())
+    with alone():
+        program = uv(own_python(), look_at_machine())
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("UV_", "PIP_"))}
     options = ["--universal", "--generate-hashes", "--no-build", "--no-config", "--no-emit-index-url", "--quiet"]
     project = ["pyproject.toml", "--extra", "phone", "--extra", "sandbox", "--python-version", "3.11"]

@@ -10,6 +10,8 @@ os.environ.setdefault("LC_ALL", "C.UTF-8")
 
 from app.sandbox import Sandbox, sandbox_in_thread
 
+pytest_plugins = ["tests.needs"]
+
 
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:

@@ -5,7 +5,6 @@ Both get the same 10,000 distinct people. htmldoc is a process of its own, so ou
 
 import os
 import random
-import shutil
 import subprocess
 import sys
 import time
@@ -68,10 +67,9 @@ def test_paper_of_ten_thousand(benchmark, snapshot):
     assert paper.missing == ()
 
 
+@pytest.mark.peers("htmldoc")
 def test_paper_beside_htmldoc(benchmark, snapshot, tmp_path):
     """Both as processes from start to file, in turn; the ratio is ours to htmldoc's, below 1 is faster."""
-    if shutil.which("htmldoc") is None:
-        pytest.skip("htmldoc is not installed")
     ours, theirs = _commands(snapshot, tmp_path)
     rounds = 1 if benchmark.disabled else ROUNDS
     # an installed program is compiled already: the first, unmeasured round does that here

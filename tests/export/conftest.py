@@ -1,7 +1,5 @@
 """Directories to print, and the tools that judge what came out."""
 
-import os
-import shutil
 import subprocess
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
@@ -66,11 +64,9 @@ def read_text() -> Callable[[bytes], str]:
 
 @pytest.fixture
 def judge(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run a tool on a file; where tests must all run, a missing tool is a failure."""
+    """Run a tool on a file."""
 
     def run(pdf: bytes, tool: str, *options: str, output: Iterable[str] = ()) -> subprocess.CompletedProcess[str]:
-        if shutil.which(tool) is None:
-            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{tool} is not installed")
         path = tmp_path / "paper.pdf"
         path.write_bytes(pdf)
         command = [tool, *options, str(path), *output]

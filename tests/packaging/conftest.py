@@ -28,8 +28,3 @@ def dev() -> ModuleType:
 @pytest.fixture(scope="session")
 def cut_fonts() -> ModuleType:
     return _script("cut_fonts")
-
-
-@pytest.fixture(scope="session")
-def needs() -> ModuleType:
-    return _script("needs")

@@ -1,10 +1,7 @@
 """A desk phone and the sandbox's telephones on loopback, real peers on ports of their own, and an ear for tones."""
 
 import asyncio
-import importlib.util
 import math
-import os
-import shutil
 import socket
 import subprocess
 import time
@@ -17,8 +14,8 @@ import pytest
 
 from app.phone import Open, Phone, SipAccount
 from app.sandbox.phones import Phones
+from tests.needs import found
 
-PEERS = ("kamailio", "baresip", "sipp", "pulseaudio", "parec", "pacat")
 OPTIONS = """OPTIONS sip:probe@127.0.0.1:{port} SIP/2.0
 Via: SIP/2.0/UDP 127.0.0.1:{mine};branch=z9hG4bKprobe
 Max-Forwards: 5
@@ -30,23 +27,6 @@ Content-Length: 0
 
 """
 SILENT = 200.0  # RMS of 16-bit samples
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what cannot run here; on the build machine a missing part fails instead, so that nothing rots unseen."""
-    if os.environ.get("CI") == "true":
-        return
-    has_engine = importlib.util.find_spec("pjsua2") is not None
-    absent = [peer for peer in PEERS if shutil.which(peer, path=_search_path()) is None]
-    for item in items:
-        if item.get_closest_marker("phone") and not has_engine:
-            item.add_marker(pytest.mark.skip(reason="pjsua2 is not installed"))
-        elif item.get_closest_marker("peers") and absent:
-            item.add_marker(pytest.mark.skip(reason=f"not installed: {', '.join(absent)}"))
-
-
-def _search_path() -> str:
-    return os.pathsep.join((os.environ.get("PATH", ""), "/usr/sbin", "/sbin"))
 
 
 @pytest.fixture
@@ -110,7 +90,7 @@ class Peers:
 
     @contextmanager
     def run(self, *argv: object, log: str) -> Iterator[Path]:
-        program = shutil.which(str(argv[0]), path=_search_path())
+        program = found(str(argv[0]))
         assert program, f"{argv[0]} is not installed"
         path = self.folder / log
         with path.open("wb") as output:

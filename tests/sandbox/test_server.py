@@ -1,5 +1,4 @@
 import asyncio
-import shutil
 import socket
 import subprocess
 
@@ -124,8 +123,7 @@ def test_answers_are_compressed_for_who_can_read_it(sandbox):
     assert packed.json()["data"] == plain.json()["data"]
 
 
-@pytest.mark.poppler
-@pytest.mark.skipif(shutil.which("qpdf") is None, reason="qpdf is not installed")
+@pytest.mark.poppler("qpdf")
 def test_the_pdf_is_sound(sandbox, tmp_path):
     path = tmp_path / "company.pdf"
     with signed_in(sandbox) as client:
