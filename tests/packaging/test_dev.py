@@ -1,6 +1,8 @@
 """What dev.py decides, from facts given to it."""
 
 import ast
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -44,14 +46,12 @@ def test_the_python_is_chosen(dev, python, own, others, chosen):
 @pytest.mark.parametrize(
     ("there", "ways"),
     [
-        pytest.param(({}, {"admin": "root"}), ["venv", "system pip", "apt", "wheel", "ask"], id="everything there"),
-        pytest.param(({"ensurepip": False}, {}), ["system pip", "wheel", "ask"], id="no ensurepip, a user"),
-        pytest.param(({"ensurepip": False, "pip": None}, {}), ["wheel", "ask"], id="no pip either"),
-        pytest.param(({"ensurepip": False, "pip": (22, 0)}, {}), ["wheel", "ask"], id="a pip too old for --python"),
-        pytest.param(
-            ({"venv": False, "ensurepip": False}, {"admin": "sudo"}), ["apt", "ask"], id="no venv at all, sudo"
-        ),
-        pytest.param(({"ensurepip": False, "pip": None}, {"apt": False}), ["ask"], id="no apt"),
+        pytest.param(({}, {"admin": "root"}), ["venv", "system pip", "apt", "wheel"], id="everything there"),
+        pytest.param(({"ensurepip": False}, {}), ["system pip", "wheel"], id="no ensurepip, a user"),
+        pytest.param(({"ensurepip": False, "pip": None}, {}), ["wheel"], id="no pip either"),
+        pytest.param(({"ensurepip": False, "pip": (22, 0)}, {}), ["wheel"], id="a pip too old for --python"),
+        pytest.param(({"venv": False, "ensurepip": False}, {"admin": "sudo"}), ["apt"], id="no venv at all, sudo"),
+        pytest.param(({"ensurepip": False, "pip": None}, {"apt": False}), [], id="no apt"),
     ],
 )
 def test_ways_to_an_installer_come_in_order(dev, machine, python, there, ways):
@@ -60,7 +60,7 @@ def test_ways_to_an_installer_come_in_order(dev, machine, python, there, ways):
 
 
 def test_every_way_is_there(dev):
-    assert set(dev.WAYS) == {"venv", "system pip", "apt", "wheel", "ask"}
+    assert set(dev.WAYS) == {"venv", "system pip", "apt", "wheel"}
 
 
 def test_missing_libraries_are_told_by_package(dev):
@@ -137,12 +137,96 @@ def test_only_what_changed_is_set_up_again(dev, stamp, tests, parts):
     assert dev.changed_parts(stamp, WANTED, tests) == parts
 
 
-def test_the_last_lines_tell_what_failed_and_what_is_missing(dev, machine):
-    assert dev.closing(machine(), [], "") == []
-    failed, skipped = dev.closing(machine(), ["mypy"], "Missing: qpdf")
-    assert failed == "Checks that failed: mypy."
-    assert "skipped" in skipped
-    assert "skipped" not in dev.closing(machine(ci=True), [], "Missing: qpdf")[0]
+def test_the_last_lines_tell_what_failed_and_what_is_missing(dev):
+    assert dev.closing([], []) == ""
+    assert dev.closing(["mypy"], ["Missing: qpdf"]) == "Checks that failed: mypy.\nMissing: qpdf"
+
+
+def test_an_environment_of_ours_is_replaced_finished_or_not(dev, tmp_path):
+    target = tmp_path / ".venv"
+    dev.begin(target)
+    (target / "lib" / "half").mkdir(parents=True)
+    (target / "lib64").symlink_to("lib")
+    dev.begin(target)
+    assert sorted(file.name for file in target.iterdir()) == [".gitignore", dev.STAMP]
+    dev.remove(target)
+    assert not target.exists()
+
+
+def test_an_environment_of_somebody_elses_stays(dev, tmp_path):
+    theirs = tmp_path / ".venv" / "pyvenv.cfg"
+    theirs.parent.mkdir()
+    theirs.touch()
+    with pytest.raises(dev.Stop, match="was not made by packaging/dev"):
+        dev.begin(theirs.parent)
+    assert theirs.exists()
+
+
+def test_nothing_and_an_empty_folder_are_no_environment(dev, tmp_path):
+    dev.remove(tmp_path / "none")
+    dev.remove(tmp_path)
+    assert not tmp_path.exists()
+
+
+def test_a_second_set_up_at_once_is_told_to_wait(dev, tmp_path, monkeypatch):
+    monkeypatch.setattr(dev, "LOCK", tmp_path / "lock")
+    with dev.alone(), pytest.raises(dev.Stop, match="Another run is setting up"), dev.alone():
+        pass
+    with dev.alone():
+        assert dev.LOCK.exists()
+
+
+def test_the_lock_of_a_killed_run_is_nothing(dev, tmp_path, monkeypatch):
+    monkeypatch.setattr(dev, "LOCK", tmp_path / "lock")
+    holding = f"import sys; sys.path.insert(0, {str(SCRIPT.parent)!r}); import dev, pathlib, time\n"
+    holding += f"dev.LOCK = pathlib.Path({str(dev.LOCK)!r})\nwith dev.alone(): print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", holding], stdout=subprocess.PIPE) as other:
+        other.stdout.readline()
+        with pytest.raises(dev.Stop), dev.alone():
+            pass
+        other.kill()
+    with dev.alone():
+        pass
+
+
+@pytest.fixture
+def watched(dev, monkeypatch, capsys):
+    """Run some Python as the window's program; return its exit status and what was said of it."""
+
+    def run(code, complaint=""):
+        monkeypatch.setattr(dev, "qt_complaint", lambda environment: complaint)
+        kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+        try:
+            status = dev.watched([sys.executable, "-c", code], os.environ)
+        finally:
+            for number, handler in kept.items():
+                signal.signal(number, handler)
+        return status, capsys.readouterr().out.replace("-c", "demo")
+
+    return run
+
+
+def test_a_window_that_ends_well_is_not_spoken_of(watched):
+    assert watched("pass") == (0, "")
+
+
+def test_a_window_that_does_not_start_ends_with_a_sentence(watched):
+    said = "namedial demo did not end well (exit status {}). {}\n"
+    assert watched("raise SystemExit(3)") == (3, said.format(3, "The reason stands above."))
+    complaint = "could not connect to display :9"
+    told = (134, said.format(134, f"Qt cannot open a window: {complaint}"))
+    assert watched("import os; os.abort()", complaint) == told
+
+
+def test_a_window_that_was_asked_to_end_is_not_spoken_of(watched):
+    code = "import os, signal, time; time.sleep(0.5); os.kill(os.getppid(), signal.{}); {}"
+    assert watched(code.format("SIGTERM", "time.sleep(60)")) == (143, "")
+    assert watched(code.format("SIGINT", "raise SystemExit(130)")) == (130, "")
+
+
+def test_a_program_that_is_not_there_is_a_sentence(dev, tmp_path):
+    with pytest.raises(dev.Stop, match="could not be started"):
+        dev.watched([str(tmp_path / "namedial"), "demo"], {})
 
 
 def test_it_starts_on_an_old_python():
