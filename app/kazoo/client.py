@@ -91,6 +91,7 @@ class Client:
         self._retries = stamina.AsyncRetryingCaller(attempts=attempts, timeout=20.0, wait_initial=0.5, wait_max=5.0)
         self._at_once = asyncio.Semaphore(_AT_ONCE)
         self._signing_in = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._token = ""
         self.session = Session(account_id="")
 
@@ -100,6 +101,11 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Give up what is still under way: a connection closed under a question would be left open."""
+        others = self._under_way - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
         await self._http.aclose()
 
     async def sign_in(self) -> Session:
@@ -220,8 +226,18 @@ class Client:
         json: object = None,
     ) -> httpx.Response:
         identified = {"X-Request-ID": uuid.uuid4().hex, **(headers or {})}
-        async with self._at_once, _as_kazoo_errors(url):
+        async with self._counted(), self._at_once, _as_kazoo_errors(url):
             return await self._http.request(method, url, params=params, headers=identified, json=json)
+
+    @asynccontextmanager
+    async def _counted(self) -> AsyncIterator[None]:
+        task = asyncio.current_task()
+        assert task is not None, "outside of any task"
+        self._under_way.add(task)
+        try:
+            yield
+        finally:
+            self._under_way.discard(task)
 
 
 def _segment(identifier: str) -> str:

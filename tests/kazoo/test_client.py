@@ -354,6 +354,22 @@ def test_a_pdf_that_is_none_is_told(answer, error):
         ask(Server(answer), lambda client: client.directory_pdf("d"))
 
 
+def test_leaving_gives_up_what_is_still_under_way():
+    async def never(request):
+        if request.url.path.endswith("_auth"):
+            return httpx.Response(201, json=SIGNED_IN)
+        await asyncio.Event().wait()
+
+    async def run():
+        async with Client("http://kazoo.test", LOGIN, transport=httpx.MockTransport(never)) as client:
+            await client.sign_in()
+            waiting = asyncio.ensure_future(client.users())
+            await asyncio.sleep(0.01)
+        return waiting.cancelled()
+
+    assert asyncio.run(run())
+
+
 def test_every_error_has_words():
     for name in all_errors.__all__:
         kind = getattr(all_errors, name)
