@@ -356,9 +356,9 @@ def test_a_pdf_that_is_none_is_told(answer, error):
 
 def test_leaving_gives_up_what_is_still_under_way():
     async def never(request):
-        if request.url.path.endswith("_auth"):
-            return httpx.Response(201, json=SIGNED_IN)
-        await asyncio.Event().wait()
+        if not request.url.path.endswith("_auth"):
+            await asyncio.Event().wait()
+        return httpx.Response(201, json=SIGNED_IN)
 
     async def run():
         async with Client("http://kazoo.test", LOGIN, transport=httpx.MockTransport(never)) as client:
