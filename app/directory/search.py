@@ -2,7 +2,8 @@
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Final
 
 from attrs import frozen
@@ -65,6 +66,12 @@ class Index:
     def fewest_keys(self, row: int) -> str:
         """Return the shortest keys by which a caller reaches only this row, or an empty text."""
         return self._caller.fewest_keys(row)
+
+    def retitled(self, titles: Mapping[int, tuple[str, str]]) -> "Index":
+        """Return an index in which these rows have another title (the one before, the one now); no caller keys one."""
+        successor = copy(self)
+        successor._desk = self._desk.retitled(titles)
+        return successor
 
     def find(self, query: Query) -> Found:
         """Return who matches: everybody for an empty query; in each part the entries' order is kept."""

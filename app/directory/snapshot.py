@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from app.directory.entry import Directory, Entry
 from app.directory.order import in_reading_order
@@ -31,6 +31,25 @@ class Snapshot:
         """Sort and index `entries`; for 100,000 people this takes seconds, so never on the GUI thread."""
         ordered = tuple(in_reading_order(entries, directory.sort_by, locale))
         return cls(directory, ordered, fetched_at, Index(ordered, directory.search_fields))
+
+    def retitled(self, changed: Iterable[Entry]) -> "Snapshot":
+        """Return the successor in which these people have another title or email, and share the rest with it.
+
+        Sorts and indexes nothing anew: a few milliseconds for a few of 100,000 people. People of another directory are
+        left out. Raises `ValueError` when anything else of a person is different.
+        """
+        entries = list(self.entries)
+        titles: dict[int, tuple[str, str]] = {}
+        for entry in changed:
+            row = self.row_of(entry.user_id)
+            if row is None:
+                continue
+            before = entries[row]
+            if evolve(before, title=entry.title, email=entry.email) != entry:
+                raise ValueError(f"more than the title and email of {entry.user_id} is different")
+            entries[row] = entry
+            titles[row] = (self.entries[row].title, entry.title)
+        return Snapshot(self.directory, tuple(entries), self.fetched_at, self.index.retitled(titles), self._rows)
 
     def find(self, typed: str) -> Found:
         """Search by keys or text, whichever `typed` is."""

@@ -1,15 +1,17 @@
-"""A key press against KAZOO's linear filter of the same entries, in one run.
+"""Against the plain way, in one run: a key press, the fewest keys of a person, titles that come late.
 
 Run with `dev.py test tests/benchmarks --benchmark-enable`; the ratio stands in `extra_info`.
 """
 
 import random
 import time
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
+from attrs import evolve
 
-from app.directory import Entry, Index, name_keys, read_query
+from app.directory import Directory, Entry, Index, Snapshot, name_keys, read_query
 
 FIRST = ("Anna", "Bo", "Carl", "Dina", "Elsa", "Finn", "Gita", "Hugo", "Ida", "Jon", "Kim", "Lea", "Max", "Nora")
 SYLLABLES = ("an", "ber", "cor", "den", "el", "fin", "gar", "hol", "in", "jan", "kel", "lor", "mar", "per", "tor")
@@ -60,3 +62,30 @@ def test_key_press(benchmark, count, keys):
             (time.perf_counter() - began) / rounds / benchmark.stats.stats.median, 1
         )
         benchmark.extra_info["matches"] = len(found.rows)
+
+
+@pytest.mark.parametrize("learned", [10, 1_000])
+@pytest.mark.parametrize("titled", [0, 100_000])
+def test_titles_learned(benchmark, titled, learned):
+    """Against building the snapshot anew, as many having a title before."""
+    count = 100_000
+    everybody = [evolve(entry, title="Head of Sales") if n < titled else entry for n, entry in enumerate(people(count))]
+    began = time.perf_counter()
+    snapshot = Snapshot.of(Directory("d", "D"), everybody, datetime.now(UTC))
+    anew_s = time.perf_counter() - began
+    chosen = random.Random(1).sample(snapshot.entries, learned)
+    changed = [evolve(entry, title="Chief of Cables") for entry in chosen]
+    successor = benchmark(snapshot.retitled, changed)
+    assert {successor.entries[row].user_id for row in successor.find("cables").rows} == {e.user_id for e in chosen}
+    if benchmark.stats is not None:
+        benchmark.extra_info["times faster than anew"] = round(anew_s / benchmark.stats.stats.median)
+
+
+def test_fewest_keys(benchmark):
+    """For 100 people, one after the other, among 100,000; against searching with more and more keys for one."""
+    count = 100_000
+    rows = random.Random(2).sample(range(count), 100)
+    found = benchmark(lambda: [index(count).fewest_keys(row) for row in rows])
+    row, keys = next((row, keys) for row, keys in zip(rows, found, strict=True) if keys)
+    assert linear(count, keys) == [row]
+    assert len(linear(count, keys[:-1])) > 1

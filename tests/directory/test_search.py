@@ -1,12 +1,25 @@
 """Both readings of a name, and the box that joins them."""
 
 import random
+from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.directory import Entry, Index, QueryKind, display_name, matched_letters, name_keys, read_query, to_dialpad
+from app.directory import (
+    Directory,
+    Entry,
+    Index,
+    QueryKind,
+    Snapshot,
+    display_name,
+    matched_letters,
+    name_keys,
+    read_query,
+    to_dialpad,
+)
 from app.directory.caller import CallerIndex
 from app.directory.dialpad import UnreadableName
 
@@ -134,6 +147,75 @@ def test_the_letters_that_matched_stand_out(typed, sort_by, marked):
     shown = display_name(entry, sort_by)
     spans = matched_letters(entry, read_query(typed), "both", sort_by)
     assert "".join(shown[a:b] for a, b in spans) == "".join(marked)
+
+
+def fewest_keys_the_long_way(people, row, search_fields):
+    spelled = name_keys(people[row].first_name, people[row].last_name)
+    ways = {"first_name": [spelled.first_last], "last_name": [spelled.last_first]}
+    ways["both"] = [spelled.first_last, spelled.last_first]
+    beginnings = [way[:length] for way in ways[search_fields] for length in range(2, len(way) + 1)]
+    alone = [keys for keys in beginnings if kazoo_filter(people, keys, search_fields) == [row]]
+    return min(alone, key=lambda keys: (len(keys), keys), default="")
+
+
+short = st.text(st.sampled_from("abdkÄ-"), min_size=1, max_size=4)
+
+
+@given(st.lists(st.tuples(short, short), max_size=15), st.sampled_from(["first_name", "last_name", "both"]))
+def test_the_fewest_keys_are_the_fewest(people, search_fields):
+    entries = [Entry(str(number), *name) for number, name in enumerate(people)]
+    index = Index(entries, search_fields)
+    for row in range(len(entries)):
+        assert index.fewest_keys(row) == fewest_keys_the_long_way(entries, row, search_fields)
+
+
+@pytest.mark.parametrize(
+    ("people", "keys"),
+    [
+        pytest.param([("Ann", "Lee")], "26", id="two even where one would do"),
+        pytest.param([("Ann", "Lee"), ("Bob", "Abe")], "53", id="the other order where it is shorter"),
+        pytest.param([("A", "Ж")], "", id="a lone letter is thrown away"),
+        pytest.param([("Ann", "Lee"), ("Ann", "Lee")], "", id="somebody with the same keys"),
+        pytest.param([("Ann", "Ann"), ("Bo", "Cy")], "266", id="both orders alike are one person"),
+        pytest.param([("Ж", "王")], "", id="no letter at all"),
+        pytest.param([("", "Lee")], "", id="no name the menu reads"),
+    ],
+)
+def test_fewest_keys(people, keys):
+    assert Index([Entry(str(n), *name) for n, name in enumerate(people)], "both").fewest_keys(0) == keys
+
+
+def test_a_row_that_is_none_has_no_keys():
+    assert Index(PEOPLE, "both").fewest_keys(-1) == ""
+    assert Index(PEOPLE, "both").fewest_keys(99) == ""
+
+
+titles = st.text(st.sampled_from("ab ü"), max_size=6)
+typed_text = st.lists(st.text("abue", min_size=1, max_size=3), min_size=1, max_size=2).map(" ".join)
+
+
+@given(st.lists(st.tuples(names, titles, titles, st.booleans()), max_size=12), typed_text)
+def test_a_retitled_snapshot_finds_what_one_made_anew_finds(people, typed):
+    directory, now = Directory("d", "D"), datetime(2026, 1, 2, tzinfo=UTC)
+    before = [Entry(f"u{n}", name, "A", number=str(n), title=title) for n, (name, title, *_) in enumerate(people)]
+    after = [
+        evolve(entry, title=title) if changes else entry
+        for entry, (_, _, title, changes) in zip(before, people, strict=True)
+    ]
+    first, anew = Snapshot.of(directory, before, now), Snapshot.of(directory, after, now)
+    successor = first.retitled([entry for entry, (*_, changes) in zip(after, people, strict=True) if changes])
+    assert successor == anew
+    assert successor.find(typed) == anew.find(typed)
+    assert successor.find("2") == anew.find("2")
+    assert first == Snapshot.of(directory, before, now)
+    assert first.find(typed) == Snapshot.of(directory, before, now).find(typed)
+
+
+def test_only_titles_and_emails_change_without_indexing_anew():
+    snapshot = Snapshot.of(Directory("d", "D"), PEOPLE, datetime(2026, 1, 2, tzinfo=UTC))
+    with pytest.raises(ValueError, match="u1"):
+        snapshot.retitled([evolve(PEOPLE[0], last_name="Meier")])
+    assert snapshot.retitled([Entry("u9", "Not", "Here", title="Guest")]) == snapshot
 
 
 def test_searching_does_not_depend_on_the_order_of_entries():
