@@ -1,25 +1,23 @@
 """The account's directories, kept current: fetched in a fixed number of requests, published as snapshots."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
+from attrs import evolve
+
 from app.book.join import Documents, directory_of, entries_of, entries_of_all
-from app.directory import ALL_DIRECTORIES, Directory, Snapshot
-from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, KazooError, User, UserDetails
+from app.book.titles import Pace, Titles, untold
+from app.directory import ALL_DIRECTORIES, Directory, Entry, Snapshot
+from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, NotFound, User, UserDetails
 
 __all__ = ["Book", "Source"]
 
 _TITLE: Final = "profile.title"
-_AT_ONCE: Final = 5
-_BURST: Final = 50
-_PAUSE_S: Final = 0.6
-"""After `_BURST` single requests, five at once each 0.6 s: KAZOO 4 gives a client 100 tokens and 10 more a second."""
-
-
-def _untold(done: int, of: int) -> None:
-    """Nobody wants to know how far it is."""
+_REST: Final = 300
+"""At most so many titles are fetched of people nobody has looked at: half a minute at the pace of `Titles`."""
+_TOLD_AFTER: Final = 50
 
 
 class Source(Protocol):
@@ -34,7 +32,11 @@ class Source(Protocol):
 
 
 class Book:
-    """Publishes a snapshot per change. One loading at a time; a newer one replaces an older that still runs."""
+    """Publishes a snapshot per change, only of the directory opened last.
+
+    A newer loading outdates one that still runs: that one's caller gets what it asked for, but it is neither kept nor
+    published, in whatever order the answers come.
+    """
 
     def __init__(
         self,
@@ -46,13 +48,11 @@ class Book:
         self._source = source
         self._publish = publish
         self._clock = clock
-        self._pause = pause
-        self._details: dict[str, UserDetails] = {}
-        self._with_title: set[str] = set()
-        self._documents: tuple[DirectoryDocument, ...] = ()
-        self._known = Documents({}, {}, {})
-        self._fetched_at = clock()
+        self._titles = Titles(source.user_details, Pace(clock, pause))
+        self._retitling = asyncio.Lock()
+        self._loading: object | None = None
         self._snapshot: Snapshot | None = None
+        self._published_id = ALL_DIRECTORIES.id
         self.directory_id = ALL_DIRECTORIES.id
 
     async def directories(self) -> list[Directory]:
@@ -63,20 +63,20 @@ class Book:
     async def open(self, directory_id: str) -> Snapshot:
         """Fetch and publish one directory, or everybody for `ALL_DIRECTORIES.id`. Raises `KazooError`.
 
-        Directory, users, callflows and who has a title: four requests for any number of people.
+        The directory, users, callflows and who has a title: four requests for any number of people. For all
+        directories it is the list of them and one request for each, instead of the first.
         """
         self.directory_id = directory_id
-        documents, users, callflows, titled = await asyncio.gather(
-            self._fetch(directory_id),
-            self._source.users(),
-            self._source.callflows(),
-            self._source.user_ids_with(_TITLE),
-        )
-        self._with_title = titled
-        self._documents = tuple(documents)
-        self._known = Documents.of(users, callflows, self._details)
-        self._fetched_at = self._clock()
-        return await self._put_together(directory_id)
+        mine = self._loading = object()
+        try:
+            snapshot = await self._load(directory_id, mine)
+            if self._loading is mine:
+                self._snapshot, self._published_id = snapshot, directory_id
+                self._publish(snapshot)
+            return snapshot
+        finally:
+            if self._loading is mine:
+                self._loading = None
 
     @property
     def snapshot(self) -> Snapshot | None:
@@ -87,47 +87,93 @@ class Book:
         """Fetch the open directory again."""
         return await self.open(self.directory_id)
 
-    async def describe(self, user_ids: Iterable[str], progress: Callable[[int, int], None] = _untold) -> None:
-        """Fetch the titles of these people where they have one and it is not known yet; publish when any came.
+    async def describe(self, user_ids: Iterable[str], progress: Callable[[int, int], None] = untold) -> None:
+        """Fetch the titles of these people where they have one and it is not current; publish when any is new.
 
-        KAZOO 4 lists nobody's title, so they are asked for one by one, only for people in view or to be printed, at a
-        pace its token bucket bears, and kept. A person whose document cannot be read stays without a title.
+        For people in view, or to be printed. After `open` or `refresh` a title is asked for anew, and the one known
+        before is shown until then. Never raises `KazooError`: who cannot be read stays as they were.
         """
-        wanted = [user_id for user_id in user_ids if user_id in self._with_title and user_id not in self._details]
-        if not wanted:
-            return
-        directory_id = self.directory_id
-        for done in range(0, len(wanted), _AT_ONCE):
-            progress(done, len(wanted))
-            await self._pause(_PAUSE_S if done >= _BURST else 0)
-            await asyncio.gather(*map(self._learn, wanted[done : done + _AT_ONCE]))
-        if self.directory_id == directory_id:
-            self._known = Documents(self._known.users, self._known.callflows, self._details)
-            await self._put_together(directory_id)
+        people = list(user_ids)
+        await self._titles.learn(people, progress)
+        await self._show_titles(people)
 
-    async def _learn(self, user_id: str) -> None:
-        try:
-            self._details[user_id] = await self._source.user_details(user_id)
-        except KazooError:
+    async def describe_rest(self) -> None:
+        """Fetch the titles still unknown in the open directory, if they are few enough that waiting for them is short.
+
+        For more than 300 it does nothing: those are fetched as people come into view. Publishes after each 50, and ends
+        when another directory is opened or the server cannot be reached. Never raises `KazooError`.
+        """
+        snapshot, directory_id = self._snapshot, self.directory_id
+        if snapshot is None or directory_id != self._published_id:
             return
+        rest = self._titles.unknown((entry.user_id for entry in snapshot.entries), _REST + 1)
+        if len(rest) > _REST:
+            return
+        for start in range(0, len(rest), _TOLD_AFTER):
+            some = rest[start : start + _TOLD_AFTER]
+            await self.describe(some)
+            if self.directory_id != directory_id or len(self._titles.unknown(some, len(some))) == len(some):
+                return
+
+    async def _load(self, directory_id: str, mine: object) -> Snapshot:
+        documents, users, callflows, titled = await asyncio.gather(
+            self._fetch(directory_id),
+            self._source.users(),
+            self._source.callflows(),
+            self._source.user_ids_with(_TITLE),
+        )
+        if self._loading is mine:
+            self._titles.renew(titled)
+        details = dict(self._titles.known)
+        return await asyncio.to_thread(
+            _snapshot, directory_id, documents, users, callflows, details, fetched_at=self._clock()
+        )
 
     async def _fetch(self, directory_id: str) -> list[DirectoryDocument]:
         if directory_id != ALL_DIRECTORIES.id:
             return [await self._source.directory(directory_id)]
-        listed = await self.directories()
-        return list(await asyncio.gather(*(self._source.directory(row.id) for row in listed)))
+        documents = await asyncio.gather(*(self._fetch_if_there(row.id) for row in await self.directories()))
+        return [document for document in documents if document is not None]
 
-    async def _put_together(self, directory_id: str) -> Snapshot:
-        snapshot = await asyncio.to_thread(_snapshot, directory_id, self._documents, self._known, self._fetched_at)
-        if self.directory_id == directory_id:
-            self._snapshot = snapshot
-            self._publish(snapshot)
-        return snapshot
+    async def _fetch_if_there(self, directory_id: str) -> DirectoryDocument | None:
+        try:
+            return await self._source.directory(directory_id)
+        except NotFound:  # deleted since it was listed
+            return None
+
+    async def _show_titles(self, user_ids: Sequence[str]) -> None:
+        """Publish what is known of these people and not shown yet, on whatever snapshot is the latest by then."""
+        async with self._retitling:
+            while self._may_publish() and (before := self._snapshot) and (changed := self._retitled(before, user_ids)):
+                after = await asyncio.to_thread(before.retitled, changed)
+                if self._snapshot is before and self._may_publish():
+                    self._snapshot = after
+                    self._publish(after)
+
+    def _may_publish(self) -> bool:
+        return self._loading is None or self.directory_id == self._published_id
+
+    def _retitled(self, snapshot: Snapshot, user_ids: Sequence[str]) -> list[Entry]:
+        known = self._titles.known
+        told = ((snapshot.row_of(user_id), known[user_id]) for user_id in user_ids if user_id in known)
+        described = ((snapshot.entries[row], details) for row, details in told if row is not None)
+        return [
+            evolve(entry, title=details.title, email=entry.email or details.email)
+            for entry, details in described
+            if (entry.title, entry.email) != (details.title, entry.email or details.email)
+        ]
 
 
 def _snapshot(
-    directory_id: str, documents: tuple[DirectoryDocument, ...], known: Documents, fetched_at: datetime
+    directory_id: str,
+    documents: Sequence[DirectoryDocument],
+    users: Iterable[User],
+    callflows: Iterable[Callflow],
+    details: dict[str, UserDetails],
+    *,
+    fetched_at: datetime,
 ) -> Snapshot:
+    known = Documents.of(users, callflows, details)
     if directory_id == ALL_DIRECTORIES.id:
         return Snapshot.of(ALL_DIRECTORIES, entries_of_all(documents, known), fetched_at)
     return Snapshot.of(directory_of(documents[0]), entries_of(documents[0], known), fetched_at)

@@ -13,7 +13,7 @@ from app.kazoo.documents import (
     User,
     UserDetails,
 )
-from app.kazoo.errors import BadAddress, KazooError, NotFound, WrongCredentials
+from app.kazoo.errors import BadAddress, KazooError, NotFound, SignedOut, Unreachable, WrongCredentials
 from app.kazoo.login import ApiKey, Login, PasswordLogin, hash_password
 
 __all__ = [
@@ -31,6 +31,8 @@ __all__ = [
     "NotFound",
     "PasswordLogin",
     "Session",
+    "SignedOut",
+    "Unreachable",
     "User",
     "UserDetails",
     "WrongCredentials",

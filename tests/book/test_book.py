@@ -141,6 +141,128 @@ def test_titles_that_come_late_do_not_bring_the_old_directory_back(book, source,
     assert [snapshot.directory.id for snapshot in published] == ["d1", "d2"]
 
 
+def held_back(source, name, document):
+    """Let the answer about one directory wait; returns how to let it go."""
+    gate = asyncio.Event()
+    answer = source.directory
+
+    async def late(directory_id):
+        if directory_id == name:
+            await gate.wait()
+            return document
+        return await answer(directory_id)
+
+    source.directory = late
+    return gate
+
+
+def test_a_slow_answer_never_takes_the_place_of_a_directory_opened_since(book, source, published):
+    async def change_quickly():
+        gate = held_back(source, "d1", source.documents["d1"])
+        slow = asyncio.ensure_future(book.open("d1"))
+        await asyncio.sleep(0)
+        fast = await book.open("d2")
+        source.titled = set()
+        gate.set()
+        late = await slow
+        assert late.directory.id == "d1"
+        assert book.snapshot is fast
+        await book.describe(["u1", "u2", "u3"])
+        await book.describe_rest()
+        return fast
+
+    fast = asyncio.run(change_quickly())
+    assert published == [fast]
+    assert book.snapshot is fast
+    assert book.directory_id == "d2"
+
+
+def test_of_two_loadings_of_one_directory_the_newer_is_kept(book, source, published):
+    async def twice():
+        older = source.documents["d1"]
+        gate = held_back(source, "d1", older)
+        first = asyncio.ensure_future(book.open("d1"))
+        await asyncio.sleep(0)
+        source.directory = Source.directory.__get__(source)
+        source.documents["d1"] = DirectoryDocument("d1", "Company", members=(Member("u3", "c1"),))
+        newer = await book.refresh()
+        gate.set()
+        await first
+        return newer
+
+    newer = asyncio.run(twice())
+    assert published == [newer]
+    assert book.snapshot is newer
+    assert [entry.user_id for entry in newer.entries] == ["u3"]
+
+
+def test_a_loading_outdated_while_it_is_sorted_is_not_published(book, source, published, monkeypatch):
+    async def change_while_sorting():
+        sorting = asyncio.Event()
+        go_on = asyncio.Event()
+
+        async def slowly(work, *args, **more):
+            made = work(*args, **more)
+            if made.directory.id == "d1":
+                sorting.set()
+                await go_on.wait()
+            return made
+
+        monkeypatch.setattr(asyncio, "to_thread", slowly)
+        slow = asyncio.ensure_future(book.open("d1"))
+        await sorting.wait()
+        await book.open("d2")
+        go_on.set()
+        await slow
+
+    asyncio.run(change_while_sorting())
+    assert [snapshot.directory.id for snapshot in published] == ["d2"]
+    assert book.snapshot is published[0]
+
+
+def test_titles_that_come_during_a_loading_wait_for_it(book, source, published):
+    async def describe_meanwhile():
+        await book.open("d1")
+        gate = held_back(source, "d2", source.documents["d2"])
+        opening = asyncio.ensure_future(book.open("d2"))
+        await asyncio.sleep(0)
+        await book.describe(["u1"])
+        gate.set()
+        await opening
+
+    asyncio.run(describe_meanwhile())
+    assert [snapshot.directory.id for snapshot in published] == ["d1", "d2"]
+
+
+def test_a_directory_that_cannot_be_opened_leaves_the_one_before_alive(book, source, published):
+    async def fail():
+        await book.open("d1")
+
+        async def gone(directory_id):
+            raise NotFound("http://kazoo.test", "gone")
+
+        source.directory = gone
+        with pytest.raises(NotFound):
+            await book.open("d9")
+        await book.describe(["u1"])
+
+    asyncio.run(fail())
+    assert [snapshot.entries[0].title for snapshot in published] == ["", "Head of Sales"]
+
+
+def test_a_directory_deleted_meanwhile_does_not_hide_the_others(book, source):
+    answer = source.directory
+
+    async def one_is_gone(directory_id):
+        if directory_id == "d1":
+            raise NotFound("http://kazoo.test", "gone")
+        return await answer(directory_id)
+
+    source.directory = one_is_gone
+    everybody = asyncio.run(book.open(ALL_DIRECTORIES.id))
+    assert [entry.user_id for entry in everybody.entries] == ["u3", "u2"]
+
+
 def test_directories_come_by_name(book):
     assert [directory.name for directory in asyncio.run(book.directories())] == ["Company", "sales"]
 
