@@ -5,11 +5,9 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from attrs import evolve
-
 from app.book.join import Documents, directory_of, entries_of, entries_of_all
 from app.book.titles import Pace, Titles, untold
-from app.directory import ALL_DIRECTORIES, Directory, Entry, Snapshot
+from app.directory import ALL_DIRECTORIES, Directory, Snapshot
 from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, NotFound, User, UserDetails
 
 __all__ = ["Book", "Source"]
@@ -144,8 +142,8 @@ class Book:
     async def _show_titles(self, user_ids: Sequence[str]) -> None:
         """Publish what is known of these people and not shown yet, on whatever snapshot is the latest by then."""
         async with self._retitling:
-            while self._may_publish() and (before := self._snapshot) and (changed := self._retitled(before, user_ids)):
-                after = await asyncio.to_thread(before.retitled, changed)
+            while self._may_publish() and (before := self._snapshot) and (told := self._untold(before, user_ids)):
+                after = await asyncio.to_thread(before.retitled, told)
                 if self._snapshot is before and self._may_publish():
                     self._snapshot = after
                     self._publish(after)
@@ -153,15 +151,16 @@ class Book:
     def _may_publish(self) -> bool:
         return self._loading is None or self.directory_id == self._published_id
 
-    def _retitled(self, snapshot: Snapshot, user_ids: Sequence[str]) -> list[Entry]:
+    def _untold(self, snapshot: Snapshot, user_ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Title and email of these people, of those where `snapshot` shows others."""
         known = self._titles.known
         told = ((snapshot.row_of(user_id), known[user_id]) for user_id in user_ids if user_id in known)
-        described = ((snapshot.entries[row], details) for row, details in told if row is not None)
-        return [
-            evolve(entry, title=details.title, email=entry.email or details.email)
-            for entry, details in described
+        people = ((snapshot.entries[row], details) for row, details in told if row is not None)
+        return {
+            entry.user_id: (details.title, entry.email or details.email)
+            for entry, details in people
             if (entry.title, entry.email) != (details.title, entry.email or details.email)
-        ]
+        }
 
 
 def _snapshot(

@@ -203,7 +203,8 @@ def test_a_retitled_snapshot_finds_what_one_made_anew_finds(people, typed):
         for entry, (_, _, title, changes) in zip(before, people, strict=True)
     ]
     first, anew = Snapshot.of(directory, before, now), Snapshot.of(directory, after, now)
-    successor = first.retitled([entry for entry, (*_, changes) in zip(after, people, strict=True) if changes])
+    told = {f"u{n}": (title, "") for n, (_, _, title, changes) in enumerate(people) if changes}
+    successor = first.retitled(told)
     assert successor == anew
     assert successor.find(typed) == anew.find(typed)
     assert successor.find("2") == anew.find("2")
@@ -211,11 +212,9 @@ def test_a_retitled_snapshot_finds_what_one_made_anew_finds(people, typed):
     assert first.find(typed) == Snapshot.of(directory, before, now).find(typed)
 
 
-def test_only_titles_and_emails_change_without_indexing_anew():
+def test_a_person_of_another_directory_gets_no_title_here():
     snapshot = Snapshot.of(Directory("d", "D"), PEOPLE, datetime(2026, 1, 2, tzinfo=UTC))
-    with pytest.raises(ValueError, match="u1"):
-        snapshot.retitled([evolve(PEOPLE[0], last_name="Meier")])
-    assert snapshot.retitled([Entry("u9", "Not", "Here", title="Guest")]) == snapshot
+    assert snapshot.retitled({"u9": ("Guest", "")}) == snapshot
 
 
 def test_searching_does_not_depend_on_the_order_of_entries():
