@@ -119,7 +119,8 @@ def without_phone(version: Version, machine: Machine) -> str:
             f"its library has no build for Python {spelled(version)}. When 3.12 is there, remove .venv and start again"
         )
     if (machine.system, machine.processor) not in PHONE_MACHINES:
-        return f"its library has no build for {machine.system} on {machine.processor}"
+        builds = ", ".join(" on ".join(pair) for pair in PHONE_MACHINES)
+        return f"its library has no build for {machine.system} on {machine.processor}; calls need one of {builds}"
     return ""
 
 
