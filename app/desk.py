@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -83,6 +83,7 @@ class Desk:
         self._phone = Phone(on_call=news.call, on_status=self._tell_phone)
         self._device: Device | None = None
         self._phone_started: asyncio.Task[None] | None = None
+        self._learning: asyncio.Task[None] | None = None
         self._owned = AsyncExitStack()
         self.book = Book(client, news.snapshot, lambda: datetime.now(UTC))
 
@@ -145,6 +146,16 @@ class Desk:
         """Hold or resume the call."""
         await self._phone.hold(call_id, on)
 
+    async def open_directory(self, directory_id: str) -> Snapshot:
+        """Fetch and publish a directory; the titles of its people follow in the background. Raises `KazooError`."""
+        snapshot = await self.book.open(directory_id)
+        self._learn_titles()
+        return snapshot
+
+    async def refresh(self) -> Snapshot:
+        """Fetch the open directory again. Raises `KazooError`."""
+        return await self.open_directory(self.book.directory_id)
+
     async def server_pdf(self, directory_id: str) -> Paper:
         """The PDF KAZOO renders of a directory, its pages not counted. Raises `KazooError`."""
         return Paper(await self._client.directory_pdf(directory_id), pages=0)
@@ -159,21 +170,20 @@ class Desk:
         snapshot = await with_titles(self.book, progress)
         return await render_pdf(snapshot, company=self._account.name, page=page, progress=progress)
 
-    async def describe(self, user_ids: Iterable[str]) -> None:
-        """Fetch titles of people in view; never fails, a person stays without one."""
-        try:
-            await self.book.describe(list(user_ids))
-        except KazooError:
-            return
-
     async def close(self) -> None:
         """Hang up, end the engine, drop the connection."""
-        if self._phone_started is not None:
-            self._phone_started.cancel()
+        for task in (self._phone_started, self._learning):
+            if task is not None:
+                task.cancel()
         try:
             await self._phone.close()
         finally:
             await self._owned.aclose()
+
+    def _learn_titles(self) -> None:
+        if self._learning is not None:
+            self._learning.cancel()
+        self._learning = asyncio.ensure_future(self.book.describe_rest())
 
     def _tell_phone(self, status: PhoneStatus) -> None:
         if self._device is None and status.state is PhoneState.READY:
@@ -195,7 +205,8 @@ async def with_titles(book: Book, progress: Callable[[int, int], None] | None = 
     """Return the book's open directory with the titles of all its people, fetched where they are not known yet."""
     snapshot = book.snapshot or await book.refresh()
     await book.describe([entry.user_id for entry in snapshot.entries], progress or (lambda done, of: None))
-    return book.snapshot or snapshot
+    titled = book.snapshot
+    return titled if titled is not None and titled.directory.id == snapshot.directory.id else snapshot
 
 
 async def render_pdf(

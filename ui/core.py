@@ -89,16 +89,16 @@ class Core(QObject):
 
     def open_directory(self, directory_id: str, owner: QObject) -> Request:
         """Fetch a directory; the snapshot comes by `snapshot_came` and as the answer."""
-        return self._ask_desk(lambda desk: desk.book.open(directory_id), owner)
+        return self._ask_desk(lambda desk: desk.open_directory(directory_id), owner)
 
     def refresh(self, owner: QObject) -> Request:
         """Fetch the open directory again."""
-        return self._ask_desk(lambda desk: desk.book.refresh(), owner)
+        return self._ask_desk(lambda desk: desk.refresh(), owner)
 
     def describe(self, user_ids: Iterable[str], owner: QObject) -> Request:
         """Ask for titles of people in view."""
         wanted = tuple(user_ids)
-        return self._ask_desk(lambda desk: desk.describe(wanted), owner)
+        return self._ask_desk(lambda desk: desk.book.describe(wanted), owner)
 
     def dial(self, number: str, name: str, owner: QObject) -> Request:
         """Call a number; `name` is for showing."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.book import Book
 from app.commands.signin import Identity
-from app.directory import ALL_DIRECTORIES, Directory, Found, Snapshot, plain
+from app.directory import ALL_DIRECTORIES, Directory, Found, QueryKind, Snapshot, plain, read_query
 from app.kazoo import Client
 from app.problem import Problem
 
@@ -55,6 +55,8 @@ async def search_directory(identity: Identity, wanted: str, query: str) -> tuple
     """
     async with opened(identity) as (_, book):
         snapshot = await book.open(chosen_directory(await book.directories(), wanted))
-        found = snapshot.find(query)
+        if read_query(query).kind is QueryKind.TEXT:
+            await book.describe_rest()
+        found = (book.snapshot or snapshot).find(query)
         await book.describe([snapshot.entries[row].user_id for row in found.rows])
         return book.snapshot or snapshot, found
