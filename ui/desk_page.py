@@ -285,6 +285,7 @@ class DeskPage(QWidget):
         self.search.clear()
         nobody = Snapshot.of(ALL_DIRECTORIES, (), datetime.now(UTC))
         self.people.show_found(nobody, nobody.find(""))
+        self._show_person(None)
         self.count.show_text("")
         self._show_waiting()
         self._show_age()
@@ -310,10 +311,12 @@ class DeskPage(QWidget):
         self.card.show_person(entry, keys_line=self._keys_line(entry) if entry else "", sort_by=sort_by)
 
         self.call_button.set_face(f"Call {plain(entry.number) if entry else ''}".rstrip(), "phone")
-        self.call_button.setEnabled(entry is not None and not why_not_callable(entry))
+        self._show_call_button()
 
     def _show_call_button(self) -> None:
         """Below the keypad where there is no card with one, and no call that needs the room."""
+        entry = self.people.current()
+        self.call_button.setEnabled(entry is not None and not (why_not_callable(entry) or self._phone_obstacle))
         self.call_button.setVisible(self.card.isHidden() and not self.talk.live)
         self.card.set_obstacle("There is a call already." if self.talk.live else self._phone_obstacle)
 

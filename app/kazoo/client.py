@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import ssl
 import uuid
 from collections.abc import AsyncIterator, Mapping
@@ -59,6 +60,7 @@ __all__ = ["Client"]
 logging.getLogger("stamina").setLevel(logging.ERROR)  # that a read is tried again is no news
 
 _AT_ONCE: Final = 5
+_NUMBER: Final = re.compile(r"^\[Errno -?\d+\] ")
 _TIMEOUT: Final = httpx.Timeout(30.0, connect=8.0)
 _EVERYTHING: Final = {"paginate": "false", "page_size": "5000"}
 """4.3 reads page_size even without paging and loops without end when it is small; master ignores it."""
@@ -301,5 +303,5 @@ def _certificate_complaint(error: BaseException | None) -> str:
 
 
 def _reason(error: Exception) -> str:
-    words = str(error).rstrip(".")
+    words = _NUMBER.sub("", str(error)).rstrip(".")
     return words or type(error).__name__

@@ -354,6 +354,13 @@ def test_a_pdf_that_is_none_is_told(answer, error):
         ask(Server(answer), lambda client: client.directory_pdf("d"))
 
 
+def test_a_reason_of_the_system_comes_without_its_number():
+    server = Server(httpx.ConnectError("[Errno -2] Name or service not known"))
+    with pytest.raises(Unreachable) as caught:
+        ask(server, lambda client: client.users())
+    assert caught.value.problem.happened == "No connection to kazoo.test: Name or service not known."
+
+
 def test_leaving_gives_up_what_is_still_under_way():
     async def never(request):
         if not request.url.path.endswith("_auth"):

@@ -4,6 +4,7 @@ import datetime
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 
 import httpx
 import pytest
@@ -118,6 +119,21 @@ def test_a_wrong_password_is_told_and_what_was_typed_stays(open_window, sandbox)
     window.type("Password", "sandbox")
     window.press("Sign in")
     window.until(window.names)
+
+
+def test_a_problem_does_not_squeeze_the_form(open_window, sandbox, qtbot):
+    window = open_window()
+    window.window.resize(900, 600)
+    window.press("More settings")
+    window.sign_in(sandbox.base_url, password="wrong")
+    window.until(lambda: window.problem)
+    qtbot.wait(100)
+    lines = [line for line in window.window.findChildren(QLineEdit) if line.isVisible()]
+    assert len(lines) == 6
+    tops = sorted({line.mapTo(window.window, line.rect().topLeft()).y() for line in lines})
+    heights = {line.height() for line in lines}
+    assert len(heights) == 1
+    assert all(lower - upper >= max(heights) for upper, lower in pairwise(tops))
 
 
 def test_what_is_missing_is_named_before_anything_is_sent(open_window, sandbox):

@@ -137,6 +137,7 @@ class PaperDialog(QDialog):
         self._ready(ready=False)
         self.note.setText("")
         self.waiting.setText(_WAITING)
+        self.progress.show()
         self.progress.setRange(0, 0)
         size: PageSize = "Letter" if self.paper_size.currentText() == "Letter" else "A4"
         self._request = self._render(size, self._progressed)
@@ -169,9 +170,10 @@ class PaperDialog(QDialog):
 
     def _failed(self, problem: Problem) -> None:
         self._request = None
-        self.progress.setRange(0, 1)
+        self.progress.hide()
         self.waiting.setText("There is nothing to show.")
         self.banner.show_problem(problem)
+        self.cancel.setFocus()
 
     def _ready(self, *, ready: bool) -> None:
         self.stack.setCurrentIndex(1 if ready else 0)

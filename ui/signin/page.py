@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -47,8 +47,7 @@ class SignInPage(QScrollArea):
         tag(self, "plain").setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._make_fields()
-        card = tag(QFrame(), "card")
-        card.setFixedWidth(_CARD_WIDTH)
+        card = _Card()
         self._fill(QVBoxLayout(card))
         around = tag(QWidget(), "window")
         middle = QVBoxLayout(around)
@@ -99,6 +98,7 @@ class SignInPage(QScrollArea):
         self.show_idle()
         self.banner.show_problem(problem)
         (self.api_key if self._by_key() else self.password).line.setFocus()
+        self.ensureWidgetVisible(self.banner)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Put the cursor where something is missing."""
@@ -245,6 +245,21 @@ class SignInPage(QScrollArea):
         )
         known = self._known
         return said.completed_from(known) if known is not None and known.secret_name == said.secret_name else said
+
+
+class _Card(QFrame):
+    """As tall as its words need: a scroll area asks for no height that depends on a width, and would squeeze it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        tag(self, "card")
+        self.setFixedWidth(_CARD_WIDTH)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt: something inside became longer or shorter."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.setMinimumHeight(self.heightForWidth(_CARD_WIDTH))
+        return super().event(event)
 
 
 def _show_kind(stack: QStackedWidget, number: int, chosen: bool) -> None:

@@ -118,7 +118,7 @@ def _inputs(t: Tokens) -> str:
     shape = f"border-radius: {RADIUS.control}px; font-size: {TEXT.body}px; min-height: {SPACE.control - 4}px;"
     return f"""
 QLineEdit[kind="input"], QComboBox[kind="input"] {{ background: {t.surface}; color: {t.text};
-  border: {width}px solid {t.edge}; padding: 0 {SPACE.m - width}px; {shape}
+  border: {width}px solid {t.edge}; padding: {2 - width}px {SPACE.m - width}px; {shape}
   placeholder-text-color: {t.text2}; selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QLineEdit[kind="input"]:focus, QComboBox[kind="input"]:focus, QComboBox[kind="input"]:on {{
   border: 2px solid {t.focus}; padding: 0 {SPACE.m - 2}px; }}
