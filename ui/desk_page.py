@@ -32,6 +32,9 @@ _STALE_S: Final = 10.0
 _LEFT: Final = 348
 _ROOM_FOR_CARD: Final = 1_080
 _LONGEST_ACCOUNT: Final = 40
+_SHORTCUTS: Final = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 
 
 class DeskPage(QWidget):
@@ -109,10 +112,10 @@ class DeskPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed outside of any input goes to the search, or to the call."""
-        text = event.text()
-        if text in KEYS and text and self.talk.takes_keys:
-            self._send(text)
-        elif text and text.isprintable() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        key, text = _telephone_key(event), event.text()
+        if key and self.talk.takes_keys:
+            self._send(key)
+        elif text and text.isprintable() and not event.modifiers() & _SHORTCUTS:
             self.search.setFocus()
             self.search.press(text)
         else:
@@ -120,17 +123,10 @@ class DeskPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys typed into the search go to the call while the keypad says so; `#` ends keying as it does for KAZOO."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.text() in KEYS
-            and event.text()
-        ):
-            if self.talk.takes_keys:
-                self._send(event.text())
-                return True
-            if event.text() == "#":
-                self._keyed("#")
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key = _telephone_key(event)
+            if key and (self.talk.takes_keys or key == "#"):
+                self._keyed(key)
                 return True
         return super().eventFilter(watched, event)
 
@@ -371,6 +367,11 @@ class DeskPage(QWidget):
             self.age.setText("")
         else:
             self.age.setText(f"Updated {spoken_age(self._seconds_old())}")
+
+
+def _telephone_key(event: QKeyEvent) -> str:
+    text = event.text()
+    return text if len(text) == 1 and text in KEYS else ""
 
 
 def _short(name: str) -> str:
