@@ -33,11 +33,11 @@ def replay(
     files: Annotated[list[Path], typer.Argument(help="Recordings, one JSON object a line; .xz is unpacked.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
 ) -> None:
-    """Run recordings of KAZOO's dialpad, sorting and filter, and print passed and failed per file.
+    """Run recordings of KAZOO's dialpad, sorting, filter and menu, and print passed and failed per file.
 
     Exit code 0 when all agree, 1 when any differ, 2 when a file cannot be read.
 
-    [dim]namedial replay tests/vectors/dialpad.jsonl.xz tests/vectors/filter.jsonl.xz[/dim]
+    [dim]namedial replay tests/vectors/filter.jsonl.xz tests/vectors/traces.jsonl.xz[/dim]
     """
     tallies = [_run(file) for file in files]
     if as_json:

@@ -13,6 +13,7 @@ from app.directory.entry import (
     why_not_callable,
 )
 from app.directory.marks import Span, matched_letters
+from app.directory.menu import AS_DOCUMENTED, KAZOO_4, KAZOO_5, PROFILES, Menu, Profile, Rehearsal
 from app.directory.numbers import is_did, number_to_dial
 from app.directory.order import collation_key, in_reading_order
 from app.directory.plain import isolated, plain
@@ -22,17 +23,24 @@ from app.directory.snapshot import Snapshot
 
 __all__ = [
     "ALL_DIRECTORIES",
+    "AS_DOCUMENTED",
+    "KAZOO_4",
+    "KAZOO_5",
     "KEYS",
     "LETTERS",
+    "PROFILES",
     "CallerIndex",
     "Difference",
     "Directory",
     "Entry",
     "Found",
     "Index",
+    "Menu",
     "NameKeys",
+    "Profile",
     "Query",
     "QueryKind",
+    "Rehearsal",
     "SearchFields",
     "Snapshot",
     "SortBy",

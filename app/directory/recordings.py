@@ -1,6 +1,7 @@
 """Recordings of KAZOO's own code, checked against ours line by line.
 
-A line is one JSON object with `kind` `dialpad`, `user`, `sort` or `filter`, as tests/vectors/README.md describes.
+A line is one JSON object: with `kind` `dialpad`, `user`, `sort` or `filter`, or a whole call through the menu, as
+tests/vectors/README.md describes.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from attrs import frozen
 from app.directory.caller import CallerIndex, menu_order
 from app.directory.dialpad import UnreadableName, name_keys, to_dialpad
 from app.directory.entry import Entry, SearchFields, SortBy
+from app.directory.menu.trace import first_difference
 
 __all__ = ["Difference", "check_recording"]
 
@@ -20,7 +22,7 @@ _SEARCH: Final[dict[str, SearchFields]] = {"first": "first_name", "last": "last_
 
 @frozen
 class Difference:
-    """Where we part from what was recorded."""
+    """Where we part from what was recorded; of a call, the first thing that parts."""
 
     recorded: object
     ours: object
@@ -31,13 +33,23 @@ def check_recording(line: Mapping[str, Any]) -> Difference | None:
 
     Raises `ValueError` for a kind of recording that is not known here, or one that lacks what its kind needs.
     """
+    check = _call if "events" in line else _answer
+    try:
+        return check(line)
+    except (KeyError, TypeError, AttributeError) as missing:
+        raise ValueError(f"incomplete recording of kind {line.get('kind', 'call')!r}: {missing}") from missing
+
+
+def _call(line: Mapping[str, Any]) -> Difference | None:
+    parted = first_difference(line)
+    return Difference(*parted) if parted else None
+
+
+def _answer(line: Mapping[str, Any]) -> Difference | None:
     answer = _ANSWERS.get(str(line.get("kind")))
     if answer is None:
         raise ValueError(f"unknown kind of recording: {line.get('kind')!r}")
-    try:
-        ours, recorded = answer(line), line["expect"]
-    except (KeyError, TypeError) as missing:
-        raise ValueError(f"incomplete recording of kind {line['kind']!r}: {missing}") from missing
+    ours, recorded = answer(line), line["expect"]
     return None if ours == recorded else Difference(recorded, ours)
 
 

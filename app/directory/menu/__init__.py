@@ -1,0 +1,70 @@
+"""KAZOO's dial-by-name menu: the machine, its profiles, and a rehearsal of a call on a virtual clock."""
+
+from app.directory.menu.listing import Listing
+from app.directory.menu.machine import SILENCE_MS, Menu, Step
+from app.directory.menu.player import Heard, Player, Playing
+from app.directory.menu.position import Asking, Confirming, Connected, Keying, Left, Offering, Position, Stage
+from app.directory.menu.profile import AS_DOCUMENTED, KAZOO_4, KAZOO_5, PROFILES, Profile
+from app.directory.menu.rehearsal import Done, Ending, Outcome, Rehearsal, same_length
+from app.directory.menu.talk import (
+    Action,
+    Answer,
+    Branch,
+    CallflowEnded,
+    Continue,
+    Crash,
+    Event,
+    Flush,
+    HangUp,
+    HungUp,
+    Item,
+    Key,
+    PlayedOut,
+    Queue,
+    Stop,
+    Tick,
+)
+
+__all__ = [
+    "AS_DOCUMENTED",
+    "KAZOO_4",
+    "KAZOO_5",
+    "PROFILES",
+    "SILENCE_MS",
+    "Action",
+    "Answer",
+    "Asking",
+    "Branch",
+    "CallflowEnded",
+    "Confirming",
+    "Connected",
+    "Continue",
+    "Crash",
+    "Done",
+    "Ending",
+    "Event",
+    "Flush",
+    "HangUp",
+    "Heard",
+    "HungUp",
+    "Item",
+    "Key",
+    "Keying",
+    "Left",
+    "Listing",
+    "Menu",
+    "Offering",
+    "Outcome",
+    "PlayedOut",
+    "Player",
+    "Playing",
+    "Position",
+    "Profile",
+    "Queue",
+    "Rehearsal",
+    "Stage",
+    "Step",
+    "Stop",
+    "Tick",
+    "same_length",
+]
