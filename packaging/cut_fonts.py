@@ -63,6 +63,7 @@ def _faces() -> Iterator[Face]:
     for weight in (REGULAR, SEMIBOLD):
         source = f"IBMPlexSansArabic-{STYLES[weight]}.ttf"
         yield Face("fontpkg-ibm-plex-sans-arabic", source, "IBM Plex Sans Arabic", weight)
+    yield Face("manimgx-fonts", "/NotoEmoji[wght].ttf", "Noto Emoji", REGULAR)
     for script in ("SC", "JP", "KR"):
         folder = f"notosans{script.lower()}"
         source, licence = f"{folder}/NotoSans{script}[wght].ttf", f"{folder}/OFL.txt"

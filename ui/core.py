@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 from PySide6.QtCore import QObject, Signal, SignalInstance
+from shiboken6 import isValid
 
 from app.problem import Problem
 from ui.bridge import Bridge, Request
@@ -123,8 +124,12 @@ class Core(QObject):
     def export_pdf(self, page: "PageSize", progress: Callable[[int, int], None], owner: QObject) -> Request:
         """Render the open directory as a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops it."""
 
+        def tell(done: int, of: int) -> None:
+            if isValid(owner):  # it may have gone while this was on its way
+                progress(done, of)
+
         def told(done: int, of: int) -> None:
-            self._bridge.post(partial(progress, done, of))
+            self._bridge.post(partial(tell, done, of))
 
         return self._ask_desk(lambda desk: desk.export_pdf(page=page, progress=told), owner)
 

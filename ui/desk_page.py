@@ -270,6 +270,7 @@ class DeskPage(QWidget):
             return
         self._snapshot = snapshot
         self._search(self.search.text())
+        self._show_person(self.people.current())
         self._show_age()
         self.shown.emit(snapshot)
 

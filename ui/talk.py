@@ -60,6 +60,7 @@ class Talk(QObject):
             self.problem.emit(_IN_A_CALL)
         elif not self._placing:
             self._placing = True
+            self._goodbye.stop()
             request = self._core.dial(number, name, self)
             request.succeeded.connect(self._placed)
             request.failed.connect(self._not_placed)
@@ -93,7 +94,6 @@ class Talk(QObject):
         """Show no call any more."""
         self._goodbye.stop()
         self._call = None
-        self._placing = False
         self._show()
         self.take_keys(to_call=False)
         self.changed.emit()

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pypdfium2
 import pytest
-from PySide6.QtGui import QPageLayout, QPageSize
+from PySide6.QtGui import QPageLayout, QPageRanges, QPageSize
 from PySide6.QtPrintSupport import QPrinter
 
 from app.directory import Directory, Entry, Snapshot
@@ -57,6 +57,15 @@ def test_the_pages_chosen_are_printed(qtbot, pdf, printer):
     with qtbot.waitSignals([job.printed, job.finished], timeout=30_000):
         job.start()
     assert len(printed_pages(printer)) == 1
+
+
+def test_a_gap_in_the_pages_chosen_stays_a_gap(qtbot, pdf, printer):
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setPageRanges(QPageRanges.fromString("1,3"))
+    job = PrintJob(pdf, printer)
+    with qtbot.waitSignals([job.printed, job.finished], timeout=30_000):
+        job.start()
+    assert len(printed_pages(printer)) == 2
 
 
 def test_a_printer_that_does_not_take_the_job_is_told(qtbot, pdf, printer, tmp_path):

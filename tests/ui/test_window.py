@@ -12,7 +12,8 @@ import trustme
 from attrs import evolve
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QLineEdit, QTableView
+from shiboken6 import isValid
 
 from app.directory import plain
 from app.kazoo import hash_password
@@ -264,6 +265,27 @@ def test_a_refresh_keeps_search_and_selection_and_shows_what_is_new(desk, speake
     desk.until(lambda: desk.desk.age.text() == "Updated just now")
 
 
+def test_the_card_tells_of_the_directory_that_is_shown(desk, speaker):
+    desk.window.resize(1280, 800)
+    desk.type("Search", "baker")
+    assert desk.desk.card.isVisible()
+    before = desk.desk.card.grab().toImage()
+    night = speaker.directory("Night Desk")
+    speaker.add(night, "Baxter", "Bak", "2778")
+    choose(desk, "Night Desk")
+    desk.type("Search", "baker, bob")
+    desk.until(lambda: "Baker, Bob" in desk.names())
+    assert desk.desk._keys_line(desk.desk.people.current()) == "2-2-5-3 leads to nobody else"
+    assert desk.desk.card.grab().toImage() != before
+
+
+def test_another_directory_starts_at_the_top(desk):
+    bar = desk.desk.people.findChild(QTableView).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    choose(desk, "All directories")
+    assert bar.value() == 0
+
+
 def test_titles_come_once_each_and_can_be_searched(desk, sandbox):
     desk.until(lambda: sum(bool(entry.title) for entry in desk.desk.snapshot.entries) > 40)
     single = [seen.path for seen in sandbox.seen if "/users/" in seen.path and not seen.path.endswith("devices")]
@@ -398,7 +420,24 @@ def test_a_pdf_is_shown_and_saved(desk, qapp, tmp_path, action, title):
     chooser.findChild(QLineEdit).setText(str(file))
     QTest.keyClick(chooser.findChild(QLineEdit), Qt.Key.Key_Return)
     desk.until(lambda: file.exists() and file.read_bytes().startswith(b"%PDF"))
-    paper.close()
+    desk.press("Close", paper)
+    desk.until(lambda: not isValid(paper))
+
+
+ENDS = [
+    pytest.param(lambda paper: QTest.keyClick(paper, Qt.Key.Key_Escape), id="Escape"),
+    pytest.param(lambda paper: paper.close(), id="the window's own button"),
+]
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_the_paper_can_be_closed_while_it_is_still_made(desk, qapp, end):
+    desk.window.actions_by_id["export"].trigger()
+    paper = dialog(qapp, QDialog, "Company")
+    end(paper)
+    desk.until(lambda: not isValid(paper))
+    desk.type("Search", "arch")
+    assert desk.names() == ["Archer, Alice"]
 
 
 def test_a_pdf_that_kazoo_cannot_render_is_told(desk, qapp, sandbox):
@@ -407,7 +446,7 @@ def test_a_pdf_that_kazoo_cannot_render_is_told(desk, qapp, sandbox):
     paper = dialog(qapp, QDialog, "KAZOO's PDF")
     desk.until(lambda: "could not render" in paper.banner.accessibleName())
     assert not paper.save.isEnabled()
-    paper.close()
+    assert paper.close()
 
 
 def test_the_age_of_the_list_is_shown(desk, monkeypatch):

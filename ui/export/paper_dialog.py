@@ -5,11 +5,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
+    QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -26,7 +26,7 @@ from ui.export.printing import PrintJob
 from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, ElidedLabel, Look, tag, text_label
 
 if TYPE_CHECKING:
-    from app.desk import PageSize
+    from app.desk import PageSize, Paper
 
 __all__ = ["PaperDialog"]
 
@@ -62,14 +62,10 @@ class PaperDialog(QDialog):
         self._render = render
         self._start()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Whatever still runs is given up."""
+    def done(self, result: int) -> None:
+        """Qt: however the dialog ends, what still runs is given up."""
         self._give_up()
-        super().closeEvent(event)
-
-    def reject(self) -> None:
-        """Escape is Close."""
-        self.close()
+        super().done(result)
 
     def _make_parts(self, sizes: tuple[str, ...]) -> None:
         self.view = QPdfView(self)
@@ -90,7 +86,7 @@ class PaperDialog(QDialog):
         self.paper_size.currentTextChanged.connect(self._start)
         self.save = self._button("Save as PDF…", "download", self._choose_file, ButtonKind.ACCENT)
         self.print = self._button("Print…", "print", self._choose_printer)
-        self.cancel = self._button("Close", "", self.close, ButtonKind.QUIET)
+        self.cancel = self._button("Close", "", self.reject, ButtonKind.QUIET)
 
     def _button(
         self, text: str, icon: str, pressed: Callable[[], object], kind: ButtonKind = ButtonKind.PLAIN
@@ -148,10 +144,9 @@ class PaperDialog(QDialog):
         self.progress.setRange(0, of)
         self.progress.setValue(done)
 
-    def _show(self, paper: object) -> None:
+    def _show(self, paper: "Paper") -> None:
         self._request = None
-        self._pdf = paper.pdf  # type: ignore[attr-defined]  # an app.desk.Paper, come through a signal
-        missing: tuple[str, ...] = paper.missing  # type: ignore[attr-defined]  # as above
+        self._pdf = paper.pdf
         self._document.close()
         self._source.close()
         self._source.setData(QByteArray(self._pdf))
@@ -162,8 +157,8 @@ class PaperDialog(QDialog):
             self._failed(Problem("What came is no PDF that can be shown.", "Try again, or use the other PDF."))
             return
         words = f"{pages} page{'' if pages == 1 else 's'}"
-        if missing:
-            words += f". No font here has: {' '.join(missing)}"
+        if paper.missing:
+            words += f". No font here has: {' '.join(paper.missing)}"
         self.note.setText(words)
         self._ready(ready=True)
         self.save.setFocus()
@@ -210,15 +205,17 @@ class PaperDialog(QDialog):
     def _print(self) -> None:
         if self._printer is None:
             return
-        self._job = PrintJob(self._pdf, self._printer, self)
+        self._job = PrintJob(self._pdf, self._printer, QApplication.instance())  # it may outlive the dialog
         self._job.progressed.connect(self._printing)
         self._job.printed.connect(self._printed)
         self._job.failed.connect(self._not_printed)
         self._job.finished.connect(self._job_over)
+        self._job.finished.connect(self._job.deleteLater)
         self.print.setEnabled(False)
         self._job.start()
 
     def _job_over(self) -> None:
+        self._job = None
         self.print.setEnabled(True)
 
     def _printing(self, done: int, of: int) -> None:
@@ -236,4 +233,3 @@ class PaperDialog(QDialog):
             self._request = None
         if self._job is not None and self._job.isRunning():
             self._job.requestInterruption()
-            self._job.wait()

@@ -63,6 +63,7 @@ class PrintJob(QThread):
 
 
 def _pages(count: int, printer: QPrinter) -> list[int]:
-    if printer.printRange() is QPrinter.PrintRange.PageRange and printer.fromPage() > 0:
-        return list(range(printer.fromPage() - 1, min(printer.toPage() or count, count)))
-    return list(range(count))
+    if printer.printRange() is not QPrinter.PrintRange.PageRange:
+        return list(range(count))
+    chosen = printer.pageRanges()
+    return [page for page in range(count) if chosen.isEmpty() or chosen.contains(page + 1)]

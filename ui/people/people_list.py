@@ -62,7 +62,7 @@ class PeopleList(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = PeopleModel(self)
-        self._query: Query | None = None
+        self._asked: tuple[str, Query] | None = None
         self._told: Entry | None = None
         self._view = _furnished(_View(self))
         self._view.setModel(self.model)
@@ -79,10 +79,11 @@ class PeopleList(QWidget):
         self._scroll_bar_changed(0, 0)
 
     def show_found(self, snapshot: Snapshot, found: Found) -> None:
-        """Show `found`: another query starts at the top, the same one stays where it was."""
+        """Show `found`: another query or directory starts at the top, the same ones stay where they were."""
         entry, scrolled = self.current(), self._view.verticalScrollBar().value()
-        same = self._query == found.query
-        self._query = found.query
+        asked = (snapshot.directory.id, found.query)
+        same = self._asked == asked
+        self._asked = asked
         self.model.show(snapshot, found)
         self._restore(entry, searched=not same and found.query.kind is not QueryKind.EMPTY)
         if same:

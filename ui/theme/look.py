@@ -62,7 +62,7 @@ class Look(QObject):
         self.choose(self._choice)
 
     def _wanted(self) -> Theme:
-        if self._choice:
+        if self._choice is not None:
             return self._choice
         hints = self._app.styleHints()
         return Theme.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else Theme.LIGHT
