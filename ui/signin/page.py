@@ -258,7 +258,7 @@ class _Card(QFrame):
     def event(self, event: QEvent) -> bool:
         """Qt: something inside became longer or shorter."""
         if event.type() == QEvent.Type.LayoutRequest:
-            self.setMinimumHeight(self.heightForWidth(_CARD_WIDTH))
+            self.setMinimumHeight(max(0, self.heightForWidth(_CARD_WIDTH)))
         return super().event(event)
 
 
