@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import calling, export, find, replay, sandbox, window
+from app.commands import audit, calling, export, find, replay, sandbox, window
 
 __all__ = ["app"]
 
@@ -22,6 +22,7 @@ passwords and keys come from the keyring, from NAMEDIAL_PASSWORD or NAMEDIAL_API
 app.command("find")(find.find)
 app.command("call")(calling.call)
 app.command("export")(export.export)
+app.command("audit")(audit.audit)
 app.command("replay")(replay.replay)
 app.command("sandbox")(sandbox.sandbox)
 app.command("demo")(window.demo)

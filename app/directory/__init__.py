@@ -1,5 +1,6 @@
 """The domain of dial-by-name: pure and synchronous, without I/O and without a clock of its own."""
 
+from app.directory.audit import Audit, Finding, Reachability, audit_of
 from app.directory.caller import CallerIndex, menu_order
 from app.directory.dialpad import KEYS, LETTERS, NameKeys, UnreadableName, digit_of, name_keys, to_dialpad
 from app.directory.entry import (
@@ -29,10 +30,12 @@ __all__ = [
     "KEYS",
     "LETTERS",
     "PROFILES",
+    "Audit",
     "CallerIndex",
     "Difference",
     "Directory",
     "Entry",
+    "Finding",
     "Found",
     "Index",
     "Menu",
@@ -40,6 +43,7 @@ __all__ = [
     "Profile",
     "Query",
     "QueryKind",
+    "Reachability",
     "Rehearsal",
     "SearchFields",
     "Snapshot",
@@ -47,6 +51,7 @@ __all__ = [
     "Span",
     "Trouble",
     "UnreadableName",
+    "audit_of",
     "check_recording",
     "collation_key",
     "digit_of",

@@ -1,0 +1,97 @@
+"""`namedial audit` against a sandbox, as a script would use it."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app.sandbox import boxed_sandbox
+
+
+@pytest.fixture(scope="module")
+def box():
+    with boxed_sandbox() as box:
+        yield box
+
+
+def audit(box, *arguments):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("NAMEDIAL_")}
+    identity = {
+        "NAMEDIAL_SERVER": box.base_url,
+        "NAMEDIAL_ACCOUNT": box.account,
+        "NAMEDIAL_USER": box.username,
+        "NAMEDIAL_PASSWORD": box.password,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "audit", *arguments],
+        env={**clean, **identity, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def test_help_says_what_it_is_for_and_the_exit_codes(box):
+    code, text, _ = audit(box, "--help")
+    assert code == 0
+    assert "Exit code 0 when everybody can be reached alone" in text
+    assert "--csv" in text
+
+
+def test_the_report_says_the_worst_first_and_then_who_and_why(box):
+    code, report, errors = audit(box, "company")
+    assert (code, errors) == (1, "")
+    first, rest = report.split("\n", 1)
+    assert first.startswith("Company  Broken for everybody: 1 person without a first or last name.")
+    for words in (
+        "Keys needed to be the only match",
+        "█",
+        "min_dtmf is 3, but no KAZOO looks at it",
+        "11 of 61 would be missing",
+        "both (now)",
+        "Sunita",
+        "Nullmann, Norbert",
+        "Keyed the same as Chris Taylor (2040). With all 11 keys a caller hears place 1 of 2.",
+        "Keyed as Zo Mller (9665537): ë, ü must be left out.",
+        "Renee Lefevre",
+    ):
+        assert words in rest
+    assert rest.count("there is nothing to key") == 1
+
+
+def test_a_directory_in_which_everybody_is_reached_alone_exits_with_0(box):
+    code, text, errors = audit(box, "Night Desk", "--csv")
+    assert (code, errors) == (0, "")
+    assert text.count("\r\n") == text.count("\n") == 5
+    people = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {row["last_name"]: row["keys_alone"] for row in people}["Baker"] == "22"
+    assert {row["outcome"] for row in people} == {"alone"}
+
+
+def test_json_is_one_object(box):
+    code, text, errors = audit(box, "Sales", "--json")
+    told = json.loads(text)
+    assert (code, errors, text.count("\n")) == (1, "", 1)
+    assert told["directory"]["name"] == "Sales"
+    assert {row["last_name"] for row in told["people"] if row["outcome"] == "never_heard"} == {"Петров", "たなか"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("Sales", "--csv", "--json"), "exclude each other"),
+        (("",), "no menu of their own"),
+        (("nowhere",), "The account has: Company, Night Desk, Sales"),
+    ],
+)
+def test_what_goes_wrong_is_said(box, arguments, words):
+    code, text, errors = audit(box, *arguments)
+    assert (code, text) == (1, "")
+    assert words in errors
+    assert "Traceback" not in errors
