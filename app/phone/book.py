@@ -63,7 +63,12 @@ class CallBook:
         for call_id, wanted, future in waiting:
             if future.done():
                 continue
-            if call_id == call.id and (wanted(call) or not call.live):
+            try:
+                seen = call_id == call.id and (not call.live or wanted(call))
+            except Exception as error:  # the mistake of whoever waits, and for nobody else
+                future.set_exception(error)
+                continue
+            if seen:
                 future.set_result(call)
             else:
                 self._waiting.append((call_id, wanted, future))

@@ -25,6 +25,7 @@ from app.phone.messages import (
     IncomingCall,
     Trying,
 )
+from app.problem import Problem
 
 __all__ = [
     "Call",
@@ -33,9 +34,11 @@ __all__ = [
     "Direction",
     "failed",
     "fold",
+    "given_up",
     "incoming",
     "outgoing",
     "stopped",
+    "unplaced",
     "wait_noticed",
 ]
 
@@ -57,7 +60,7 @@ _TROUBLES: Final = {
     "hold": "The other side did not agree to hold or resume. Try once more.",
     "keys": "A key could not be sent. Key it once more.",
     "tone": "These are too many tones at once.",
-    "record": "The recording could not be started. Check the folder.",
+    "record": "The recording could not be made. Check the folder.",
 }
 _RANK: Final = {state: rank for rank, state in enumerate(CallState)}
 
@@ -157,21 +160,39 @@ def wait_noticed(call: Call) -> Call:
     return evolve(call, still_trying=call.state is CallState.DIALLING and not call.answered_at_all)
 
 
-def failed(call: Call, event: Failed) -> Call:
-    """Return `call` after a command in it that did not work."""
-    return evolve(call, trouble=_TROUBLES.get(event.do, "That did not work.")) if call.live else call
+def failed(call: Call, event: Failed, now: float) -> Call:
+    """Return `call` after a command in it that did not work; where it could not be dialled or hung up it is over."""
+    if not call.live:
+        return call
+    if event.do == "hang up" or (event.do == "dial" and call.state is CallState.DIALLING):
+        return _progress(call, CallProgress(call=call.id, state="ended", reason=event.reason), now)
+    return evolve(call, trouble=_TROUBLES.get(event.do, "That did not work."))
+
+
+def given_up(call: Call, now: float) -> Call:
+    """Return `call` after the person ended it and no engine is there to say so."""
+    return _over(call, now, _own_ending(call))
+
+
+def unplaced(call: Call, problem: Problem, now: float) -> Call:
+    """Return `call` when there is no engine to dial it."""
+    return _over(call, now, Ending(EndKind.ENGINE_STOPPED, problem.happened, problem.next_step))
 
 
 def stopped(call: Call, now: float) -> Call:
     """Return `call` as it is when the engine died under it."""
-    return evolve(call, state=CallState.ENDED, ended_at=now, still_trying=False, ending=ENGINE_STOPPED)
+    return _over(call, now, ENGINE_STOPPED)
+
+
+def _over(call: Call, now: float, ending: Ending) -> Call:
+    return evolve(call, state=CallState.ENDED, ended_at=now, still_trying=False, ending=ending)
 
 
 def _progress(call: Call, event: CallProgress, now: float) -> Call:
     state = CallState(event.state)
     call = evolve(call, status=event.status or call.status, sip_call_id=event.sip_call_id or call.sip_call_id)
     if state is CallState.ENDED:
-        return evolve(call, state=state, ended_at=now, still_trying=False, ending=_ending(call, event))
+        return _over(call, now, _ending(call, event))
     if state is CallState.DIALLING or _RANK[state] < _RANK[call.state]:
         return call
     return evolve(

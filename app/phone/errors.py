@@ -5,6 +5,7 @@ PhoneError
 ├── BadKeys            not keys of a telephone
 ├── NoSuchCall         the call has ended, or never was
 ├── TooManyCalls       all lines are taken
+├── NotRecorded        a recording that was begun could not be saved
 ├── EngineNotReady     the phone engine does not come up
 └── PhoneUnavailable   this computer has no phone engine
 """
@@ -18,6 +19,7 @@ __all__ = [
     "BadNumber",
     "EngineNotReady",
     "NoSuchCall",
+    "NotRecorded",
     "PhoneError",
     "PhoneUnavailable",
     "TooManyCalls",
@@ -66,6 +68,13 @@ class TooManyCalls(PhoneError):
 
     happened = "All {detail} lines are taken."
     next_step = "End one of the calls first."
+
+
+class NotRecorded(PhoneError):
+    """No file came of a recording."""
+
+    happened = "The recording was not saved."
+    next_step = "Check the folder and the space on the disk, then record again."
 
 
 class EngineNotReady(PhoneError):

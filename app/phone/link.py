@@ -1,23 +1,43 @@
 """The desk's end of the phone: calls as data, commands as coroutines, and an engine that is kept alive."""
 
 import asyncio
-import contextlib
 import logging
 import time
 import uuid
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
+import msgspec
 from attrs import evolve
 
 from app.phone import messages
 from app.phone.account import SipAccount
 from app.phone.book import CallBook
-from app.phone.call import Call, CallEvent, failed, fold, incoming, outgoing, stopped, wait_noticed
-from app.phone.errors import BadNumber, EngineNotReady, NoSuchCall, PhoneUnavailable, TooManyCalls
-from app.phone.messages import Command, Event, Open, Tone
-from app.phone.number import clean_keys, clean_number, sip_uri
+from app.phone.call import (
+    Call,
+    CallEvent,
+    CallState,
+    failed,
+    fold,
+    given_up,
+    incoming,
+    outgoing,
+    stopped,
+    unplaced,
+    wait_noticed,
+)
+from app.phone.errors import (
+    BadNumber,
+    EngineNotReady,
+    NoSuchCall,
+    NotRecorded,
+    PhoneError,
+    PhoneUnavailable,
+    TooManyCalls,
+)
+from app.phone.messages import Event, Open, Tone
+from app.phone.number import clean_keys, clean_number, is_ip_address, sip_uri
 from app.phone.process import ENGINE_ARGV, EngineProcess
 from app.phone.status import PhoneState, PhoneStatus, registration_status
 
@@ -33,8 +53,21 @@ _CALL_BURST: Final = 4
 _LONGEST_PAUSE_S: Final = 30.0
 _STEADY_S: Final = 10.0
 """An engine that ran this long has earned an immediate restart."""
+_PINGS_MISSED: Final = 2
+_PINGS_MISSED_BY_NAME: Final = 10
+"""Unanswered pings until the engine counts as frozen. It stands still while a host's name is looked up, and where no
+name server answers the system takes half a minute to say so: no reason to cut the other calls."""
+_OPEN_LIMIT_S: Final = 60.0
 
-
+_InCall: TypeAlias = (
+    messages.HangUp
+    | messages.Hold
+    | messages.Mute
+    | messages.PlayTone
+    | messages.Record
+    | messages.Reply
+    | messages.SendKeys
+)
 _NOBODY: Final = messages.Account(username="namedial", realm="")
 
 
@@ -46,7 +79,8 @@ class Phone:
     """Everything about telephoning for one identity. Callbacks get frozen data, on the loop's thread.
 
     Without `on_incoming` incoming calls are turned away with 480. A command given while the engine is being
-    restarted waits for it, up to `ready_limit_s`.
+    restarted waits for it, up to `ready_limit_s`. With `keep_port` the engine comes back on the port it had. One that
+    does not answer pings any more is killed, and started again like any that died.
     """
 
     def __init__(
@@ -62,6 +96,9 @@ class Phone:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         trying_after_s: float = 3.0,
         ready_limit_s: float = 15.0,
+        keep_port: bool = False,
+        ping_every_s: float = 5.0,
+        ping_limit_s: float = 3.0,
     ) -> None:
         self._on_status = on_status
         self._on_incoming = on_incoming
@@ -72,6 +109,10 @@ class Phone:
         self._new_id = new_id
         self._trying_after_s = trying_after_s
         self._ready_limit_s = ready_limit_s
+        self._keep_port = keep_port
+        self._ping_every_s = ping_every_s
+        self._ping_limit_s = ping_limit_s
+        self._pong = asyncio.Event()
         self._book = CallBook(on_call)
         self._account: SipAccount | None = None
         self._engine: EngineProcess | None = None
@@ -80,6 +121,8 @@ class Phone:
         self._supervisor: asyncio.Task[None] | None = None
         self._timers: set[asyncio.TimerHandle] = set()
         self._saved: dict[str, asyncio.Future[Path]] = {}
+        self._unsent: dict[str, asyncio.Task[None]] = {}
+        """Calls in the book that no engine has heard of yet, and who waits for one to send them."""
         self._unavailable = ""
         self._next_dial = 0.0
 
@@ -125,18 +168,20 @@ class Phone:
     async def call(self, number: str, name: str = "") -> str:
         """Dial `number` and return the call's id at once; how it goes comes by `on_call`.
 
-        Raises BadNumber, TooManyCalls, EngineNotReady.
+        While the engine is being restarted the call waits for it, and ends in words when it does not come.
+        Raises BadNumber, TooManyCalls, PhoneUnavailable.
         """
         wanted = clean_number(number)
         uri = self._uri(wanted)
-        await asyncio.sleep(self._turn(asyncio.get_running_loop().time()))
-        engine = await self._when_ready()
+        if self._unavailable:
+            raise PhoneUnavailable(self._unavailable)
         if len(self.live_calls) >= MAX_CALLS:
             raise TooManyCalls(str(MAX_CALLS))
         call = outgoing(self._new_id(), wanted, name, self._clock())
+        pause = self._turn(asyncio.get_running_loop().time())
+        self._unsent[call.id] = asyncio.create_task(self._dial(messages.Dial(call=call.id, uri=uri), pause))
         self._book.put(call)
         self._later(self._trying_after_s, self._notice_wait, call.id)
-        engine.send(messages.Dial(call=call.id, uri=uri))
         return call.id
 
     async def send_keys(self, call_id: str, keys: str) -> None:
@@ -155,6 +200,10 @@ class Phone:
         """End a call; one that is over already is no error."""
         call = self._book.find(call_id)
         if call is None or not call.live:
+            return
+        if (waiting := self._unsent.pop(call_id, None)) is not None:
+            waiting.cancel()
+            self._book.put(given_up(call, self._clock()))
             return
         self._book.put(evolve(call, hung_up_here=True), silently=True)
         await self._command(messages.HangUp(call=call_id))
@@ -184,13 +233,19 @@ class Phone:
         await self._command(messages.Record(call=call.id, path=str(path)))
 
     async def stop_recording(self, call_id: str) -> Path:
-        """End a recording and return its file, complete and readable. Raises NoSuchCall when none was made."""
+        """End a recording and return its file, complete and readable.
+
+        Raises NoSuchCall when none was begun, NotRecorded when no file came of it.
+        """
         saved = self._saved.get(call_id)
         if saved is None:
             raise NoSuchCall
         await self._command(messages.Record(call=call_id))
-        async with asyncio.timeout(self._ready_limit_s):
-            return await saved
+        try:
+            async with asyncio.timeout(self._ready_limit_s):
+                return await saved
+        except TimeoutError:
+            raise NotRecorded("no answer from the engine") from None
 
     async def until(self, call_id: str, wanted: Callable[[Call], bool], limit_s: float = 10.0) -> Call:
         """Return the call as soon as it is as `wanted`, or has ended. Raises TimeoutError, NoSuchCall."""
@@ -199,16 +254,22 @@ class Phone:
 
     async def close(self) -> None:
         """Hang up, unregister, end the engine; never raises and takes three seconds at most."""
+        for call_id in tuple(self._unsent):
+            await self.hang_up(call_id)
         for call in self.live_calls:
             self._book.put(evolve(call, hung_up_here=True), silently=True)
         if self._engine is not None:
             self._status = evolve(self._status, state=PhoneState.OFF)
-            await self._engine.end()
+            try:
+                await self._engine.end()
+            except Exception:
+                _log.exception("The engine could not be ended.")
         if self._supervisor is not None:
             self._supervisor.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._supervisor
+            await asyncio.wait([self._supervisor])
             self._supervisor = None
+        for call in self.live_calls:  # their engine could not tell any more
+            self._book.put(given_up(call, self._clock()))
         for timer in self._timers:
             timer.cancel()
         self._timers.clear()
@@ -228,13 +289,29 @@ class Phone:
         self._next_dial = max(self._next_dial, now) + _CALL_GAP_S
         return wait
 
+    async def _dial(self, command: messages.Dial, pause: float) -> None:
+        """Send a call out as soon as it may be and there is an engine; until then it can be taken back."""
+        try:
+            await asyncio.sleep(pause)
+            (await self._when_ready()).send(command)
+        except PhoneError as error:
+            call = self._book.find(command.call)
+            if call is not None and call.live:
+                self._book.put(unplaced(call, error.problem, self._clock()))
+        finally:
+            self._unsent.pop(command.call, None)
+
     def _live(self, call_id: str) -> Call:
         call = self._book.find(call_id)
         if call is None or not call.live:
             raise NoSuchCall
         return call
 
-    async def _command(self, command: Command) -> None:
+    async def _command(self, command: _InCall) -> None:
+        """Send a command for a call, but not before the call itself."""
+        if (unsent := self._unsent.get(command.call)) is not None:
+            await asyncio.wait([unsent])
+            self._live(command.call)
         (await self._when_ready()).send(command)
 
     async def _when_ready(self) -> EngineProcess:
@@ -242,7 +319,7 @@ class Phone:
             async with asyncio.timeout(self._ready_limit_s):
                 await self._ready.wait()
         except TimeoutError:
-            raise EngineNotReady(self._status.text) from None
+            raise EngineNotReady(self._status.text.rstrip(".")) from None
         if self._unavailable or self._engine is None:
             raise PhoneUnavailable(self._unavailable or "The phone is off.")
         return self._engine
@@ -267,20 +344,59 @@ class Phone:
             self._engine_gone(f"The phone engine cannot be started: {error}.")
             return
         self._engine = engine
-        engine.send(self._settings)
-        engine.send(self._account.command if self._account else _NOBODY)
+        heartbeat = asyncio.create_task(self._watch_over(engine), name="phone engine's heartbeat")
         try:
+            engine.send(self._settings)
+            engine.send(self._account.command if self._account else _NOBODY)
             async for event in engine.events():
                 self._handle(event)
-            _log.info("The engine exited with status %s.", await engine.reap())
+        except Exception:
+            _log.exception("What the engine said could not be taken in: it is killed.")
+            engine.kill()
+            async for _ in engine.events():  # with something left in the pipe it would not count as gone
+                pass
         finally:
+            heartbeat.cancel()
             self._engine = None
             self._ready.clear()
+        _log.info("The engine exited with status %s.", await engine.reap())
         self._engine_gone("The phone engine stopped and is being started again.")
+
+    async def _watch_over(self, engine: EngineProcess) -> None:
+        """Kill an engine that does not answer any more, again and again asked: it could not even be hung up."""
+        try:
+            async with asyncio.timeout(_OPEN_LIMIT_S):
+                await self._ready.wait()
+        except TimeoutError:
+            engine.kill()
+            return
+        missed = 0
+        while missed < (_PINGS_MISSED_BY_NAME if self._looks_up_names else _PINGS_MISSED):
+            if not missed:
+                await asyncio.sleep(self._ping_every_s)
+            self._pong.clear()
+            engine.send(messages.Ping())
+            try:
+                async with asyncio.timeout(self._ping_limit_s):
+                    await self._pong.wait()
+            except TimeoutError:
+                missed += 1
+            else:
+                missed = 0
+        _log.error("The engine has left %s pings unanswered and is killed.", missed)
+        engine.kill()
+
+    @property
+    def _looks_up_names(self) -> bool:
+        """Whether the engine may have the name of a host to look up, and stand still for so long."""
+        if self._account is None:  # only whole addresses can be dialled then
+            return any(call.state is CallState.DIALLING for call in self.live_calls)
+        return not is_ip_address(self._account.server or self._account.realm)
 
     def _engine_gone(self, text: str) -> None:
         for call in self.live_calls:
-            self._book.put(stopped(call, self._clock()))
+            if call.id not in self._unsent:
+                self._book.put(stopped(call, self._clock()))
         for call_id in tuple(self._saved):
             self._recording_failed(call_id)
         self._saved.clear()
@@ -302,6 +418,8 @@ class Phone:
                     saved.set_result(Path(path))
             case messages.Failed():
                 self._command_failed(event)
+            case messages.Pong():
+                self._pong.set()
             case _:
                 self._call_event(event)
 
@@ -310,6 +428,8 @@ class Phone:
     ) -> None:
         match event:
             case messages.Ready(address=address):
+                if self._keep_port:
+                    self._settings = msgspec.structs.replace(self._settings, port=int(address.rpartition(":")[2]))
                 self._show(PhoneStatus(PhoneState.READY, "The phone is ready, without registration.", address=address))
                 self._ready.set()
             case messages.SoundState(speaker=speaker, microphone=microphone, text=text):
@@ -340,15 +460,19 @@ class Phone:
         call = self._book.find(event.call)
         crossed = call is not None and not call.live  # it ended while the command was on its way
         if call is not None:
-            self._book.put(failed(call, event))
+            self._book.put(failed(call, event, self._clock()))
         _log.log(logging.INFO if crossed else logging.WARNING, "Not done: %s: %s", event.do, event.reason)
         if event.do == "record":
             self._recording_failed(event.call)
+        elif event.do == "account":
+            self._show(registration_status(self._status, messages.Registration(state="failed", reason=event.reason)))
+        elif event.do == "open" and self._engine is not None:  # it is of no use; the next may find the port free
+            self._engine.kill()
 
     def _recording_failed(self, call_id: str) -> None:
         saved = self._saved.get(call_id)
         if saved is not None and not saved.done():
-            saved.set_exception(NoSuchCall())
+            saved.set_exception(NotRecorded())
             saved.exception()  # seen: asyncio need not complain when nobody asks for the file
 
     def _notice_wait(self, call_id: str) -> None:

@@ -28,7 +28,9 @@ __all__ = [
     "MissedCall",
     "Mute",
     "Open",
+    "Ping",
     "PlayTone",
+    "Pong",
     "Progress",
     "Ready",
     "Record",
@@ -48,7 +50,7 @@ __all__ = [
 
 Transport: TypeAlias = Literal["udp", "tcp", "tls"]
 Progress: TypeAlias = Literal["dialling", "ringing", "early media", "connected", "ended"]
-RegistrationState: TypeAlias = Literal["trying", "registered", "refused", "failed", "off"]
+RegistrationState: TypeAlias = Literal["trying", "registered", "refused", "failed", "off", "bad address"]
 
 
 class _Command(msgspec.Struct, frozen=True, tag_field="do", kw_only=True):
@@ -157,6 +159,10 @@ class Record(_Command, frozen=True, tag="record", kw_only=True):
     path: str = ""
 
 
+class Ping(_Command, frozen=True, tag="ping", kw_only=True):
+    """Ask for a `Pong`, to see whether the loop still turns."""
+
+
 class Close(_Command, frozen=True, tag="close", kw_only=True):
     """Hang up, unregister and exit."""
 
@@ -180,7 +186,10 @@ class SoundState(_Event, frozen=True, tag="sound", kw_only=True):
 
 
 class Registration(_Event, frozen=True, tag="registration", kw_only=True):
-    """Where the registration (RFC 3261, section 10) stands; `status` 0 when nothing came from the wire."""
+    """Where the registration (RFC 3261, section 10) stands; `status` 0 when nothing came from the wire.
+
+    `bad address` comes without a registration, too: `reason` names what of the account is none; no call can go out.
+    """
 
     state: RegistrationState
     status: int = 0
@@ -275,6 +284,10 @@ class Failed(_Event, frozen=True, tag="failed", kw_only=True):
     call: str = ""
 
 
+class Pong(_Event, frozen=True, tag="pong", kw_only=True):
+    """The answer to `Ping`."""
+
+
 class Fatal(_Event, frozen=True, tag="fatal", kw_only=True):
     """The engine's last words; `unavailable` when starting it again cannot help."""
 
@@ -282,7 +295,7 @@ class Fatal(_Event, frozen=True, tag="fatal", kw_only=True):
     unavailable: bool = False
 
 
-Command: TypeAlias = Open | Account | Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record | Close
+Command: TypeAlias = Open | Account | Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record | Ping | Close
 Event: TypeAlias = (
     Ready
     | SoundState
@@ -298,6 +311,7 @@ Event: TypeAlias = (
     | FarSilence
     | RecordingSaved
     | Failed
+    | Pong
     | Fatal
 )
 

@@ -4,6 +4,7 @@ Sources: RFC 3261 section 25.1 (user, escaped), RFC 3966 (tel). Nothing that cou
 passes: no control character, blank, quote, angle bracket or backslash, however it was spelled.
 """
 
+import ipaddress
 import re
 import unicodedata
 from typing import Final
@@ -12,7 +13,7 @@ from urllib.parse import quote, unquote
 from app.phone.errors import BadKeys, BadNumber
 from app.phone.plain import MAX_LENGTH, printable
 
-__all__ = ["clean_keys", "clean_number", "quoted_name", "read_address", "sip_uri"]
+__all__ = ["clean_keys", "clean_number", "is_ip_address", "quoted_name", "read_address", "sip_uri"]
 
 _FILLING: Final = str.maketrans("", "", " \u00a0\u202f()[].-/\u2010\u2011\u2013")
 _DIALLED: Final = re.compile(r"[0-9*#+]+")
@@ -22,6 +23,7 @@ _ADDRESS: Final = re.compile(
     r"(?P<port>:[0-9]{1,5})?(?P<transport>;transport=(?:udp|tcp|tls))?",
     re.IGNORECASE,
 )
+_MAX_PORT: Final = 65_535
 _ESCAPED: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED: Final = "*+!&=$,;?/-_.~'()"  # "#" is not among them: RFC 3261 has it escaped
 _NAME_ADDR: Final = re.compile(r'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<plain>[^<"]*?))\s*<(?P<uri>[^<>]*)>')
@@ -68,6 +70,8 @@ def _clean_address(text: str) -> str:
     user = unquote(match["user"], errors="replace")
     if not user.isprintable() or not user.isascii() or set(user) & set(' <>"\\@'):
         raise BadNumber("the name in the address contains forbidden characters")
+    if match["port"] and int(match["port"][1:]) > _MAX_PORT:
+        raise BadNumber(f"no port is above {_MAX_PORT}")
     tail = (match["port"] or "") + (match["transport"] or "").lower()
     return f"{match['scheme'].lower()}:{_escaped(user)}@{match['host']}{tail}"
 
@@ -85,6 +89,16 @@ def sip_uri(number: str, host: str, transport: str = "udp") -> str:
     if number.startswith(("sip:", "sips:")):
         return number
     return f"sip:{_escaped(number)}@{host}" + ("" if transport == "udp" else f";transport={transport}")
+
+
+def is_ip_address(server: str) -> bool:
+    """Whether `server`, `host` or `host:port`, can be reached without looking up a name."""
+    host = server[1:].partition("]")[0] if server.startswith("[") else server.partition(":")[0]
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def clean_keys(text: str) -> str:

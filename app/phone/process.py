@@ -48,13 +48,19 @@ class EngineProcess:
     async def events(self) -> AsyncIterator[Event]:
         """Yield events until the child is gone; a line that is none is logged and left out."""
         assert self._process.stdout is not None
-        async for line in self._process.stdout:
+        while line := await _next_line(self._process.stdout):
             try:
                 event = decode_event(line)
-            except msgspec.MsgspecError as error:
+            except (msgspec.MsgspecError, ValueError, RecursionError) as error:
                 _log.error("The engine wrote a line that is no event: %s", error)
                 continue
             yield event
+
+    def kill(self) -> None:
+        """End the child by force; `events` ends with it."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
 
     async def end(self) -> int:
         """Ask the child to leave, kill it when it does not, and return its exit status."""
@@ -70,8 +76,7 @@ class EngineProcess:
                 code = await self._process.wait()
         except TimeoutError:
             _log.warning("The engine did not leave within %s s and was killed.", _GRACE_S)
-            with contextlib.suppress(ProcessLookupError):
-                self._process.kill()
+            self.kill()
             code = await self._process.wait()
         if self._process.stdin is not None:
             self._process.stdin.close()
@@ -81,5 +86,14 @@ class EngineProcess:
     async def _drain(self) -> None:
         """Log what libraries below the engine write to stderr, so that a full pipe never stops it."""
         assert self._process.stderr is not None
-        while line := await self._process.stderr.readline():
+        while line := await _next_line(self._process.stderr):
             _log.debug("engine: %s", line.decode(errors="replace").rstrip())
+
+
+async def _next_line(reader: asyncio.StreamReader) -> bytes:
+    """Return the next line, empty at the end; what is too long for one is thrown away."""
+    while True:
+        try:
+            return await reader.readline()
+        except ValueError as error:
+            _log.error("The engine wrote a line that is too long: %s", error)

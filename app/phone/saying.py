@@ -18,10 +18,10 @@ def say(call: Call) -> str:
     """Return what the call is doing now, or how it ended."""
     if call.ending is not None:
         return call.ending.happened
-    if call.still_trying:
-        return "Still trying: no answer from the SIP server yet"
     if call.trouble:
         return call.trouble
+    if call.still_trying:
+        return "Still trying: no answer from the SIP server yet"
     if call.held:
         return "On hold"
     if call.held_there:

@@ -20,6 +20,7 @@ class PhoneState(enum.Enum):
     REGISTERING = "registering"
     REGISTERED = "registered"
     REFUSED = "refused"
+    BAD_ADDRESS = "bad address"
     UNREACHABLE = "unreachable"
     RESTARTING = "restarting"
     UNAVAILABLE = "unavailable"
@@ -39,7 +40,7 @@ class PhoneStatus:
     @property
     def can_call(self) -> bool:
         """Whether a call has a chance now; while restarting it waits for the engine."""
-        return self.state not in (PhoneState.OFF, PhoneState.UNAVAILABLE)
+        return self.state not in (PhoneState.OFF, PhoneState.UNAVAILABLE, PhoneState.BAD_ADDRESS)
 
 
 _STATES: Final[dict[RegistrationState, PhoneState]] = {
@@ -48,6 +49,7 @@ _STATES: Final[dict[RegistrationState, PhoneState]] = {
     "refused": PhoneState.REFUSED,
     "failed": PhoneState.UNREACHABLE,
     "off": PhoneState.READY,
+    "bad address": PhoneState.BAD_ADDRESS,
 }
 
 
@@ -77,3 +79,5 @@ def _text(event: Registration) -> str:
             return f"The SIP server cannot be reached ({said}). The phone keeps trying."
         case "off":
             return "The phone is ready, without registration."
+        case "bad address":
+            return f"The SIP {reason or 'address'} cannot be used; check it in the settings."

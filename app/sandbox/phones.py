@@ -21,6 +21,7 @@ MENU_GREETING: Final = (Tone(520, 200, 100), Tone(520, 200, 100), Tone(780, 600)
 _KEYS_PAUSE_S: Final = 1.5
 """Keys with less than this between them make one line of the log."""
 _EVERYTHING: Final = "*"
+_KEPT: Final = 1_000
 
 
 class Behaviour(enum.Enum):
@@ -56,7 +57,7 @@ class Phones:
         silent_after_s: float = 5.0,
     ) -> None:
         self.log: list[str] = []
-        """What happened, a line each: `2001 heard 528`."""
+        """What happened, a line each: `2001 heard 528`; the last thousand."""
         self._extensions = frozenset(extensions)
         self._menu = menu
         self._designated = dict(designated)
@@ -76,6 +77,7 @@ class Phones:
                 sound=False,
                 silent_after_s=silent_after_s,
             ),
+            keep_port=True,  # its address has been told
         )
 
     @property
@@ -85,7 +87,7 @@ class Phones:
 
     @property
     def calls(self) -> tuple[Call, ...]:
-        """Every call so far, oldest first; `called` is the extension, `heard` the keys."""
+        """The last thousand calls, oldest first; `called` is the extension, `heard` the keys."""
         return tuple(self._calls.values())
 
     def heard(self, extension: str) -> list[str]:
@@ -139,6 +141,7 @@ class Phones:
         before = self._calls.get(call.id)
         self._calls[call.id] = call
         if before is None:
+            self._forget_old()
             return
         if call.heard != before.heard:
             self._spawn(self._log_keys_after_pause(call.id, len(call.heard)))
@@ -150,8 +153,14 @@ class Phones:
 
     async def _log_keys_after_pause(self, call_id: str, length: int) -> None:
         await asyncio.sleep(_KEYS_PAUSE_S)
-        if len(self._calls[call_id].heard) == length:
-            self._log_keys(self._calls[call_id])
+        call = self._calls.get(call_id)
+        if call is not None and len(call.heard) == length:
+            self._log_keys(call)
+
+    def _forget_old(self) -> None:
+        for call_id in tuple(self._calls)[:-_KEPT]:
+            del self._calls[call_id]
+            self._logged.pop(call_id, None)
 
     def _log_keys(self, call: Call) -> None:
         new = call.heard[self._logged.get(call.id, 0) :]
@@ -161,6 +170,7 @@ class Phones:
 
     def _say(self, line: str) -> None:
         self.log.append(line)
+        del self.log[:-_KEPT]
         if self._on_log is not None:
             self._on_log(line)
 

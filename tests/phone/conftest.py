@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+import random
 import socket
 import subprocess
 import time
@@ -26,6 +27,7 @@ CSeq: 1 OPTIONS
 Content-Length: 0
 
 """
+WAV_HEADER = 44
 SILENT = 200.0  # RMS of 16-bit samples
 
 
@@ -82,11 +84,22 @@ class Peers:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._taken: set[int] = set()
 
     def free_port(self) -> int:
-        with closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
+        """Return a port free for UDP and TCP, below those that the system hands out to whoever asks for any."""
+        while True:
+            port = random.randrange(20_000, 32_000)
+            if port in self._taken:
+                continue
+            self._taken.add(port)
+            try:
+                for kind in (socket.SOCK_DGRAM, socket.SOCK_STREAM):
+                    with closing(socket.socket(socket.AF_INET, kind)) as probe:
+                        probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
     @contextmanager
     def run(self, *argv: object, log: str) -> Iterator[Path]:
@@ -181,15 +194,11 @@ def rms(window: list[int]) -> float:
 
 @pytest.fixture
 def listen() -> Callable[..., Ear]:
-    """Read a WAV file, or the last half second of raw 16 kHz samples, into an `Ear`."""
+    """Read a recording, also one still being made, or the last half second of raw samples, into an `Ear`."""
 
     def read(path: Path) -> Ear:
-        if path.suffix == ".wav":
-            with wave.open(str(path)) as file:
-                data, rate = file.readframes(file.getnframes()), file.getframerate()
-        else:
-            data, rate = path.read_bytes(), 16_000
-            data = data[max(0, len(data) // 2 - rate // 2) * 2 :]
+        data, rate = path.read_bytes() if path.exists() else b"", 16_000
+        data = data[WAV_HEADER if path.suffix == ".wav" else max(0, len(data) // 2 - rate // 2) * 2 :]
         return Ear(list(memoryview(data[: len(data) // 2 * 2]).cast("h")), rate)
 
     return read

@@ -3,14 +3,16 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.phone.call import CallState, fold, incoming, outgoing, stopped, wait_noticed
+from app.phone.call import CallState, failed, fold, given_up, incoming, outgoing, stopped, unplaced, wait_noticed
 from app.phone.ending import EndKind, failed_ending
+from app.phone.errors import EngineNotReady
 from app.phone.messages import (
     CallMedia,
     CallMuted,
     CallProgress,
     DigitHeard,
     DigitSent,
+    Failed,
     FarSilence,
     IncomingCall,
     Trying,
@@ -150,6 +152,7 @@ def test_still_trying_only_while_nothing_has_come():
         (DIALLED, "Calling"),
         (wait_noticed(DIALLED), "Still trying"),
         (went(DIALLED, to("connected", 200)), "Connected"),
+        (evolve(wait_noticed(DIALLED), trouble="A key could not be sent."), "A key could not be sent"),
         (evolve(DIALLED, held=True), "On hold"),
         (evolve(DIALLED, held_there=True), "put you on hold"),
         (evolve(DIALLED, silent_there=True), "nothing is heard"),
@@ -158,6 +161,35 @@ def test_still_trying_only_while_nothing_has_come():
 )
 def test_a_call_in_one_line(call, words):
     assert words in say(call)
+
+
+@pytest.mark.parametrize(
+    ("call", "do", "kind"),
+    [
+        pytest.param(DIALLED, "dial", EndKind.UNREACHABLE, id="could not be dialled"),
+        pytest.param(evolve(DIALLED, hung_up_here=True), "hang up", EndKind.CANCELLED, id="nobody knows it"),
+        pytest.param(
+            evolve(went(DIALLED, to("connected", 200)), hung_up_here=True), "hang up", EndKind.HUNG_UP, id="any more"
+        ),
+    ],
+)
+def test_a_call_that_cannot_be_dialled_or_hung_up_is_over(call, do, kind):
+    over = failed(call, Failed(do=do, call="c1", reason="KeyError: 'c1'"), 200.0)
+    assert (over.state, over.ended_at, over.ending.kind) == (CallState.ENDED, 200.0, kind)
+    assert failed(over, Failed(do=do, call="c1", reason="again"), 201.0) == over
+
+
+def test_a_call_goes_on_when_something_else_in_it_fails():
+    call = went(DIALLED, to("connected", 200))
+    assert failed(call, Failed(do="dial", call="c1", reason="late"), 200.0).live
+    assert "hold" in failed(call, Failed(do="hold", call="c1", reason="no"), 200.0).trouble
+
+
+def test_a_call_that_no_engine_came_for_ends_in_the_words_of_the_problem():
+    problem = EngineNotReady("The phone engine stopped").problem
+    over = unplaced(DIALLED, problem, 105.0)
+    assert (over.ended_at, over.ending.happened, over.ending.next_step) == (105.0, problem.happened, problem.next_step)
+    assert given_up(DIALLED, 105.0).ending.kind is EndKind.CANCELLED
 
 
 def test_an_engine_that_stopped_is_said_so():

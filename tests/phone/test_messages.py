@@ -76,6 +76,8 @@ def test_every_error_has_its_sentences():
         (Registration(state="refused", status=403, reason="Forbidden"), PhoneState.REFUSED, "password"),
         (Registration(state="refused", status=404, reason="Not Found"), PhoneState.REFUSED, "404 Not Found"),
         (Registration(state="failed", status=503, reason="Refused"), PhoneState.UNREACHABLE, "cannot be reached"),
+        (Registration(state="failed", reason="not sent"), PhoneState.UNREACHABLE, "(not sent)"),
+        (Registration(state="bad address", reason="server's address “x y”"), PhoneState.BAD_ADDRESS, "in the settings"),
         (Registration(state="off"), PhoneState.READY, "without registration"),
     ],
 )

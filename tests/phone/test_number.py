@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.phone import BadKeys, BadNumber, clean_keys, clean_number
-from app.phone.number import quoted_name, read_address, sip_uri
+from app.phone.number import is_ip_address, quoted_name, read_address, sip_uri
 from app.phone.plain import MAX_LENGTH
 
 
@@ -23,6 +23,7 @@ from app.phone.plain import MAX_LENGTH
         ("tel:+1-555-010-2000;phone-context=example.com", "+15550102000"),
         ("TEL:2001", "2001"),
         ("sip:ann@Example.com", "sip:ann@Example.com"),
+        ("sip:2001@example.com:65535", "sip:2001@example.com:65535"),
         ("SIP:2001#@example.com:5080;transport=TCP", "sip:2001%23@example.com:5080;transport=tcp"),
         ("sips:ann@[2001:db8::1]", "sips:ann@[2001:db8::1]"),
         ("sip:%61nn@example.com", "sip:ann@example.com"),
@@ -44,6 +45,7 @@ def test_a_number_is_cleaned(written, dialled):
         ("2001\u2028", "control"),
         ("<sip:2001@example.com>", "not a number"),
         ("sip:2001", "not a complete SIP address"),
+        ("sip:2001@example.com:65536", "port"),
         ("sip:2001@example.com?Replaces=1", "not a complete SIP address"),
         ("sip:20%0d%0a01@example.com", "forbidden"),
         ("sip:20%zz@example.com", "not a complete SIP address"),
@@ -105,6 +107,21 @@ def test_an_address_is_read(header, number, name):
 def test_a_transport_is_named_only_where_it_matters():
     assert sip_uri("2001", "example.com") == "sip:2001@example.com"
     assert sip_uri("*97#", "example.com", "tls") == "sip:*97%23@example.com;transport=tls"
+
+
+@pytest.mark.parametrize(
+    ("server", "is_one"),
+    [
+        ("127.0.0.1", True),
+        ("127.0.0.1:5060", True),
+        ("[::1]:5060", True),
+        ("sip.example.com:5060", False),
+        ("", False),
+        ("[", False),
+    ],
+)
+def test_an_address_that_needs_no_name_server(server, is_one):
+    assert is_ip_address(server) is is_one
 
 
 def test_keys_are_cleaned():

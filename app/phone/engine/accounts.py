@@ -50,11 +50,14 @@ def account_config(account: Account, settings: Open, bound_host: str) -> Any:
     return config
 
 
-def bad_address(endpoint: Any, config: Any) -> bool:
-    """Whether a part of `config` is no SIP address; the library would take rubbish and abort or fall silent later."""
-    proxies = config.sipConfig.proxies
-    uris = [config.idUri, *proxies, *filter(None, [config.regConfig.registrarUri])]
-    return any(endpoint.utilVerifySipUri(uri) != 0 for uri in uris)
+def bad_address(endpoint: Any, account: Account, config: Any) -> str:
+    """Return which part of `account` is no SIP address, empty where all are; the library takes rubbish and aborts."""
+    if any(endpoint.utilVerifySipUri(uri) != 0 for uri in config.sipConfig.proxies):
+        return f"server's address “{account.server}”"
+    uris = [config.idUri, *filter(None, [config.regConfig.registrarUri])]
+    if any(endpoint.utilVerifySipUri(uri) != 0 for uri in uris):
+        return f"realm “{account.realm}” or the user name “{account.username}”"
+    return ""
 
 
 class Identity(pj.Account):  # type: ignore[misc]
@@ -68,6 +71,8 @@ class Identity(pj.Account):  # type: ignore[misc]
         self._certificate_trouble = certificate_trouble
         self._on_call = on_call
         self._registered = False
+        self.reported = False
+        """The library has said something of a registration: it looks after it from here on."""
 
     @property
     def registered(self) -> bool:
@@ -76,7 +81,7 @@ class Identity(pj.Account):  # type: ignore[misc]
 
     def become(self, config: Any) -> None:
         """Take another identity; not a new account, because calls may still belong to this one."""
-        self._registered = False
+        self._registered = self.reported = False
         self.modify(config)
 
     def register_again(self) -> None:
@@ -88,12 +93,14 @@ class Identity(pj.Account):  # type: ignore[misc]
     @guarded
     def onRegStarted(self, prm: Any) -> None:
         """Library: REGISTER goes out."""
+        self.reported = True
         if prm.renew and not self._registered:
             self.emit(Registration(state="trying"))
 
     @guarded
     def onRegState(self, prm: Any) -> None:
         """Library: the registrar answered, or did not."""
+        self.reported = True
         self._registered = prm.code == 200 and prm.expiration > 0
         trouble = self._certificate_trouble() if prm.code == 503 else ""
         self.emit(Registration(state=self._state(prm.code), status=prm.code, reason=prm.reason, certificate=trouble))

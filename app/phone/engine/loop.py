@@ -1,6 +1,8 @@
 """The loop: commands in, the SIP library polled, what is due done. One thread, and no other, in the library."""
 
+import contextlib
 import gc
+import math
 import time
 import wave
 from collections.abc import Callable
@@ -18,7 +20,7 @@ from app.phone.engine.pipe import Pipe
 from app.phone.engine.ring import Ring
 from app.phone.engine.sound import Sound
 from app.phone.engine.tones import LocalTones, Ringing
-from app.phone.messages import Account, Command, Failed, Open, RecordingSaved, Registration, SoundState
+from app.phone.messages import Account, CallProgress, Command, Failed, Open, RecordingSaved, Registration, SoundState
 
 __all__ = ["Engine"]
 
@@ -27,6 +29,8 @@ _BUSY_MS: Final = 5
 _WATCH_S: Final = 0.1
 _COLLECT_S: Final = 10.0
 _GOODBYE_S: Final = 0.6
+_SAVE_LIMIT_S: Final = 5.0
+_REGISTER_AGAIN_S: Final = 10.0
 
 
 class Engine:
@@ -44,7 +48,9 @@ class Engine:
         self._sound: Sound | None = None
         self._host = ""
         self._closing = False
-        self._unsaved: list[tuple[str, Path]] = []
+        self._unsaved: list[tuple[str, Path, float]] = []
+        self._bad_address = ""
+        self._register_at = math.inf
         self._watch_at = 0.0
         self._collect_at = 0.0
 
@@ -79,26 +85,23 @@ class Engine:
                 self._closing = True
             case messages.Dial():
                 self._dial(command)
+            case messages.HangUp(call=name):
+                self._hang_up(self._calls[name])
             case messages.Record(call=name, path=path):
                 self._record(name, path)
+            case messages.Ping():
+                self._emit(messages.Pong())
             case _:
                 self._do_in_call(command, self._calls[command.call])
 
     def _do_in_call(
         self,
-        command: messages.Reply
-        | messages.HangUp
-        | messages.SendKeys
-        | messages.Mute
-        | messages.Hold
-        | messages.PlayTone,
+        command: messages.Reply | messages.SendKeys | messages.Mute | messages.Hold | messages.PlayTone,
         call: SipCall,
     ) -> None:
         match command:
             case messages.Reply(status=status):
                 call.reply(status)
-            case messages.HangUp():
-                call.hang_up()
             case messages.SendKeys(keys=keys):
                 call.send_keys(keys)
             case messages.Mute(on=on):
@@ -130,8 +133,10 @@ class Engine:
     def _become(self, account: Account) -> None:
         endpoint = self._opened()
         config = account_config(account, self._settings, self._host)
-        if bad_address(endpoint, config):
-            self._emit(Registration(state="refused", reason="the account's name, realm or server is no address"))
+        self._bad_address = bad_address(endpoint, account, config)
+        if self._bad_address:
+            self._register_at = math.inf
+            self._emit(Registration(state="bad address", reason=self._bad_address))
             return
         endpoint.add_transport(account.transport, self._settings, account)
         if self._identity is None:
@@ -139,19 +144,49 @@ class Engine:
             self._identity.create(config, True)
         else:
             self._identity.become(config)
+        self._register_at = math.inf
+        if account.register and not self._identity.reported:
+            self._not_sent()
+
+    def _not_sent(self) -> None:
+        """Tell of a registration that the library could not even send, and of which it says nothing itself."""
+        self._register_at = time.monotonic() + _REGISTER_AGAIN_S
+        self._emit(Registration(state="failed", reason="the registration could not be sent to its address"))
+
+    def _register_again(self) -> None:
+        assert self._identity is not None
+        self._register_at = math.inf
+        with contextlib.suppress(pj.Error):
+            self._identity.setRegistration(True)
+        if not self._identity.reported:
+            self._not_sent()
 
     def _take_call(self, name: str, library_id: int) -> None:
         self._calls[name] = SipCall(self._identity, name, self._around, library_id)
 
     def _dial(self, command: messages.Dial) -> None:
+        """Call; what cannot be called has ended at once, and is no failed command besides."""
+        if self._identity is None or self._bad_address:
+            self._emit(CallProgress(call=command.call, state="ended", reason=self._bad_address or "no account"))
+            return
         call = SipCall(self._identity, command.call, self._around)
         self._calls[command.call] = call  # before makeCall: callbacks run inside it
         try:
             call.makeCall(command.uri, pj.CallOpParam(True))
         except pj.Error as error:
             call.end(0, error.reason)
+        except Exception as error:
+            call.end(0, f"{type(error).__name__}: {error}")
+
+    def _hang_up(self, call: SipCall) -> None:
+        try:
+            call.hang_up()
+        except pj.Error as error:
+            call.end(0, error.reason)
 
     def _record(self, name: str, path: str) -> None:
+        if not path and any(name == unsaved for unsaved, _, _ in self._unsaved):
+            return  # the call has ended and its recording with it; the file is nearly there
         call = self._calls[name]
         if path:
             call.record(path)
@@ -161,7 +196,7 @@ class Engine:
     def _finish_recording(self, call: SipCall) -> None:
         path = call.stop_recording()
         if path is not None:
-            self._unsaved.append((call.name, path))
+            self._unsaved.append((call.name, path, time.monotonic() + _SAVE_LIMIT_S))
 
     def _opened(self) -> SipEndpoint:
         if self._endpoint is None:
@@ -197,7 +232,9 @@ class Engine:
         self._over = [call for call in self._over if call.isActive()]
 
     def _watch(self, now: float) -> None:
-        self._unsaved = [entry for entry in self._unsaved if not self._told_saved(*entry)]
+        self._unsaved = [entry for entry in self._unsaved if not self._told_saved(*entry, now)]
+        if now >= self._register_at:
+            self._register_again()
         if self._endpoint is not None and self._endpoint.connection_lost:
             self._endpoint.connection_lost = False
             if self._identity is not None and self._identity.registered:
@@ -214,13 +251,15 @@ class Engine:
             self._sound.watch(now)
         self._around.tones.ring(_ringing(self._calls.values()) if self._sound.flows else Ringing.NOTHING)
 
-    def _told_saved(self, name: str, path: Path) -> bool:
-        """A recorder's file is no WAV until the bridge's clock has finished it."""
+    def _told_saved(self, name: str, path: Path, limit: float, now: float) -> bool:
+        """A recorder's file is no WAV until the bridge's clock has finished it; it may have been deleted, too."""
         try:
             with wave.open(str(path)):
                 self._emit(RecordingSaved(call=name, path=str(path)))
-        except (wave.Error, EOFError, OSError):
-            return False
+        except (wave.Error, EOFError, OSError) as error:
+            if now < limit:
+                return False
+            self._emit(Failed(do="record", call=name, reason=f"{type(error).__name__}: {error}"))
         return True
 
     def _leave(self) -> None:

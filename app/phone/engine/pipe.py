@@ -85,7 +85,7 @@ class Pipe:
     def _decode(self, line: bytes) -> Command | None:
         try:
             return decode_command(line)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             self.emit(Failed(do="", reason=f"not a command: {error}"))
             return None
 
