@@ -96,6 +96,7 @@ class Phone:
         new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
         trying_after_s: float = 3.0,
         ready_limit_s: float = 15.0,
+        hang_up_limit_s: float = 5.0,
         keep_port: bool = False,
         ping_every_s: float = 5.0,
         ping_limit_s: float = 3.0,
@@ -112,7 +113,9 @@ class Phone:
         self._keep_port = keep_port
         self._ping_every_s = ping_every_s
         self._ping_limit_s = ping_limit_s
+        self._hang_up_limit_s = hang_up_limit_s
         self._pong = asyncio.Event()
+        self._closing = False
         self._book = CallBook(on_call)
         self._account: SipAccount | None = None
         self._engine: EngineProcess | None = None
@@ -154,6 +157,7 @@ class Phone:
         self._account = account
         if self._supervisor is None or self._supervisor.done():
             self._unavailable = ""
+            self._closing = False
             self._ready.clear()
             self._show(PhoneStatus(PhoneState.STARTING, "The phone is starting."))
             self._supervisor = asyncio.create_task(self._supervise(), name="phone engine")
@@ -206,6 +210,7 @@ class Phone:
             self._book.put(given_up(call, self._clock()))
             return
         self._book.put(evolve(call, hung_up_here=True), silently=True)
+        self._later(self._hang_up_limit_s, self._give_up, call_id)
         await self._command(messages.HangUp(call=call_id))
 
     async def answer(self, call_id: str) -> None:
@@ -258,8 +263,8 @@ class Phone:
             await self.hang_up(call_id)
         for call in self.live_calls:
             self._book.put(evolve(call, hung_up_here=True), silently=True)
+        self._closing = True
         if self._engine is not None:
-            self._status = evolve(self._status, state=PhoneState.OFF)
             try:
                 await self._engine.end()
             except Exception:
@@ -326,10 +331,10 @@ class Phone:
 
     async def _supervise(self) -> None:
         pause = 0.0
-        while not self._unavailable:
+        while not self._unavailable and not self._closing:
             began = time.monotonic()
             await self._run_engine()
-            if self._status.state is PhoneState.OFF:
+            if self._closing:
                 return
             if time.monotonic() - began > _STEADY_S:
                 pause = 0.0
@@ -340,10 +345,18 @@ class Phone:
     async def _run_engine(self) -> None:
         try:
             engine = await EngineProcess.spawn(self._argv)
-        except OSError as error:
+        except Exception as error:
             self._engine_gone(f"The phone engine cannot be started: {error}.")
             return
         self._engine = engine
+        try:
+            await self._listen_to(engine)
+            _log.info("The engine exited with status %s.", await engine.reap())
+        finally:
+            self._engine = None
+        self._engine_gone("The phone engine stopped and is being started again.")
+
+    async def _listen_to(self, engine: EngineProcess) -> None:
         heartbeat = asyncio.create_task(self._watch_over(engine), name="phone engine's heartbeat")
         try:
             engine.send(self._settings)
@@ -357,10 +370,7 @@ class Phone:
                 pass
         finally:
             heartbeat.cancel()
-            self._engine = None
             self._ready.clear()
-        _log.info("The engine exited with status %s.", await engine.reap())
-        self._engine_gone("The phone engine stopped and is being started again.")
 
     async def _watch_over(self, engine: EngineProcess) -> None:
         """Kill an engine that does not answer any more, again and again asked: it could not even be hung up."""
@@ -402,7 +412,7 @@ class Phone:
         self._saved.clear()
         if self._unavailable:
             self._show(PhoneStatus(PhoneState.UNAVAILABLE, self._unavailable))
-        elif self._status.state is not PhoneState.OFF:
+        elif not self._closing:
             self._show(PhoneStatus(PhoneState.RESTARTING, text))
 
     def _handle(self, event: Event) -> None:
@@ -479,6 +489,12 @@ class Phone:
         call = self._book.find(call_id)
         if call is not None and (noticed := wait_noticed(call)).still_trying:
             self._book.put(noticed)
+
+    def _give_up(self, call_id: str) -> None:
+        """End a call here that was hung up: the server need not have answered that for half a minute."""
+        call = self._book.find(call_id)
+        if call is not None and call.live:
+            self._book.put(given_up(call, self._clock()))
 
     def _notice_registrar(self, _: str) -> None:
         if self._status.state is PhoneState.REGISTERING:

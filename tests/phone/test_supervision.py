@@ -19,7 +19,7 @@ from app.phone import (
     SipAccount,
     TooManyCalls,
 )
-from app.phone.messages import Close, Failed, Fatal, Open, Pong, Ready, SoundState, encode
+from app.phone.messages import Close, Failed, Fatal, Open, Pong, Ready, Registration, SoundState, encode
 
 pytestmark = pytest.mark.anyio
 
@@ -257,6 +257,31 @@ async def test_an_engine_that_may_be_looking_up_a_name_is_given_more_time(caplog
     await phone.start(SipAccount("1001", "", "sip.test", server=server))
     await seen(lambda: "unanswered" in caplog.text)
     assert f"has left {missed} pings unanswered" in caplog.text
+    await phone.close()
+
+
+async def test_a_call_whose_end_the_server_never_confirms_ends_here():
+    phone = Phone(engine_argv=pretend_engine(*DEAF), hang_up_limit_s=0.1)
+    await phone.start(SipAccount("1001", "", "sip.test", server="127.0.0.1:9"))
+    call_id = await phone.call("2001")
+    await phone.mute(call_id)  # it has been sent
+    await phone.hang_up(call_id)
+    assert phone.find(call_id).live
+    assert (await phone.until(call_id, lambda call: not call.live)).ending.kind is EndKind.CANCELLED
+    await phone.close()
+
+
+async def test_closing_starts_no_other_engine(tmp_path):
+    starts = tmp_path / "starts"
+    noting = f"open({str(starts)!r}, 'a').write('started ')"
+    parting = say(Registration(state="off", status=200))
+    phone = Phone(engine_argv=pretend_engine(noting, READY, "sys.stdin.read()", parting))
+    await phone.start()
+    await phone.close()
+    assert starts.read_text().split() == ["started"]
+    assert phone.status.state is PhoneState.OFF
+    await phone.start()
+    assert phone.status.state is PhoneState.READY
     await phone.close()
 
 
