@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import audit, calling, export, find, replay, sandbox, window
+from app.commands import audit, calling, export, find, replay, sandbox, simulate, window
 
 __all__ = ["app"]
 
@@ -23,6 +23,7 @@ app.command("find")(find.find)
 app.command("call")(calling.call)
 app.command("export")(export.export)
 app.command("audit")(audit.audit)
+app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)
 app.command("sandbox")(sandbox.sandbox)
 app.command("demo")(window.demo)
