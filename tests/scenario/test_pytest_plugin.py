@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
+import namedial_pytest
 import pytest
 
 pytest_plugins = ["pytester"]
+
+PLUGIN = Path(namedial_pytest.__file__).parent
 
 OWN = """\
 [[people]]
@@ -139,7 +143,7 @@ def run_as_a_stranger(folder):
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "namedial_pytest", "-c", ini, folder],
         cwd=folder,
-        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
+        env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONPATH": str(PLUGIN)},
         capture_output=True,
         text=True,
         check=False,
