@@ -1,4 +1,8 @@
-"""The desk's end of the phone: calls as data, commands as coroutines, and an engine that is kept alive."""
+"""The desk's end of the phone: calls as data, commands as coroutines; the engine itself is the `Keeper`'s.
+
+A little over the usual length on purpose: each method is one command or one event of the same calls, and a second class
+would only hand them back and forth.
+"""
 
 import asyncio
 import logging
@@ -36,6 +40,7 @@ from app.phone.errors import (
     PhoneUnavailable,
     TooManyCalls,
 )
+from app.phone.keeper import Keeper
 from app.phone.messages import Event, Open, Tone
 from app.phone.number import clean_keys, clean_number, is_ip_address, sip_uri
 from app.phone.process import ENGINE_ARGV, EngineProcess
@@ -50,14 +55,10 @@ MAX_CALLS: Final = 4
 _CALL_GAP_S: Final = 0.1
 _CALL_BURST: Final = 4
 """The library keeps a call's sockets for half a second after its end and aborts at 64: no loop may dial faster."""
-_LONGEST_PAUSE_S: Final = 30.0
-_STEADY_S: Final = 10.0
-"""An engine that ran this long has earned an immediate restart."""
 _PINGS_MISSED: Final = 2
 _PINGS_MISSED_BY_NAME: Final = 10
 """Unanswered pings until the engine counts as frozen. It stands still while a host's name is looked up, and where no
 name server answers the system takes half a minute to say so: no reason to cut the other calls."""
-_OPEN_LIMIT_S: Final = 60.0
 
 _InCall: TypeAlias = (
     messages.HangUp
@@ -105,23 +106,24 @@ class Phone:
         self._on_incoming = on_incoming
         self._on_missed = on_missed
         self._settings = settings or Open()
-        self._argv = tuple(engine_argv)
+        self._keeper = Keeper(
+            engine_argv,
+            greeting=self._greeting,
+            on_event=self._handle,
+            on_gone=self._engine_gone,
+            patience=self._patience,
+            ping_every_s=ping_every_s,
+            ping_limit_s=ping_limit_s,
+        )
         self._clock = clock
         self._new_id = new_id
         self._trying_after_s = trying_after_s
         self._ready_limit_s = ready_limit_s
         self._keep_port = keep_port
-        self._ping_every_s = ping_every_s
-        self._ping_limit_s = ping_limit_s
         self._hang_up_limit_s = hang_up_limit_s
-        self._pong = asyncio.Event()
-        self._closing = False
         self._book = CallBook(on_call)
         self._account: SipAccount | None = None
-        self._engine: EngineProcess | None = None
-        self._ready = asyncio.Event()
         self._status = PhoneStatus()
-        self._supervisor: asyncio.Task[None] | None = None
         self._timers: set[asyncio.TimerHandle] = set()
         self._saved: dict[str, asyncio.Future[Path]] = {}
         self._unsent: dict[str, asyncio.Task[None]] = {}
@@ -137,7 +139,7 @@ class Phone:
     @property
     def engine_pid(self) -> int | None:
         """Process id of the engine now running."""
-        return self._engine.pid if self._engine else None
+        return self._keeper.engine.pid if self._keeper.engine else None
 
     def find(self, call_id: str) -> Call | None:
         """Return a call, also one that ended not long ago."""
@@ -155,12 +157,10 @@ class Phone:
         being tried).
         """
         self._account = account
-        if self._supervisor is None or self._supervisor.done():
+        if not self._keeper.running:
             self._unavailable = ""
-            self._closing = False
-            self._ready.clear()
             self._show(PhoneStatus(PhoneState.STARTING, "The phone is starting."))
-            self._supervisor = asyncio.create_task(self._supervise(), name="phone engine")
+            self._keeper.start()
         await self._when_ready()
 
     async def use(self, account: SipAccount) -> None:
@@ -263,16 +263,7 @@ class Phone:
             await self.hang_up(call_id)
         for call in self.live_calls:
             self._book.put(evolve(call, hung_up_here=True), silently=True)
-        self._closing = True
-        if self._engine is not None:
-            try:
-                await self._engine.end()
-            except Exception:
-                _log.exception("The engine could not be ended.")
-        if self._supervisor is not None:
-            self._supervisor.cancel()
-            await asyncio.wait([self._supervisor])
-            self._supervisor = None
+        await self._keeper.end()
         for call in self.live_calls:  # their engine could not tell any more
             self._book.put(given_up(call, self._clock()))
         for timer in self._timers:
@@ -322,79 +313,18 @@ class Phone:
     async def _when_ready(self) -> EngineProcess:
         try:
             async with asyncio.timeout(self._ready_limit_s):
-                await self._ready.wait()
+                await self._keeper.ready.wait()
         except TimeoutError:
             raise EngineNotReady(self._status.text.rstrip(".")) from None
-        if self._unavailable or self._engine is None:
+        if self._unavailable or self._keeper.engine is None:
             raise PhoneUnavailable(self._unavailable or "The phone is off.")
-        return self._engine
+        return self._keeper.engine
 
-    async def _supervise(self) -> None:
-        pause = 0.0
-        while not self._unavailable and not self._closing:
-            began = time.monotonic()
-            await self._run_engine()
-            if self._closing:
-                return
-            if time.monotonic() - began > _STEADY_S:
-                pause = 0.0
-            await asyncio.sleep(pause)
-            pause = min(max(1.0, pause * 2), _LONGEST_PAUSE_S)
-        self._ready.set()
+    def _greeting(self) -> tuple[messages.Command, ...]:
+        return (self._settings, self._account.command if self._account else _NOBODY)
 
-    async def _run_engine(self) -> None:
-        try:
-            engine = await EngineProcess.spawn(self._argv)
-        except Exception as error:
-            self._engine_gone(f"The phone engine cannot be started: {error}.")
-            return
-        self._engine = engine
-        try:
-            await self._listen_to(engine)
-            _log.info("The engine exited with status %s.", await engine.reap())
-        finally:
-            self._engine = None
-        self._engine_gone("The phone engine stopped and is being started again.")
-
-    async def _listen_to(self, engine: EngineProcess) -> None:
-        heartbeat = asyncio.create_task(self._watch_over(engine), name="phone engine's heartbeat")
-        try:
-            engine.send(self._settings)
-            engine.send(self._account.command if self._account else _NOBODY)
-            async for event in engine.events():
-                self._handle(event)
-        except Exception:
-            _log.exception("What the engine said could not be taken in: it is killed.")
-            engine.kill()
-            async for _ in engine.events():  # with something left in the pipe it would not count as gone
-                pass
-        finally:
-            heartbeat.cancel()
-            self._ready.clear()
-
-    async def _watch_over(self, engine: EngineProcess) -> None:
-        """Kill an engine that does not answer any more, again and again asked: it could not even be hung up."""
-        try:
-            async with asyncio.timeout(_OPEN_LIMIT_S):
-                await self._ready.wait()
-        except TimeoutError:
-            engine.kill()
-            return
-        missed = 0
-        while missed < (_PINGS_MISSED_BY_NAME if self._looks_up_names else _PINGS_MISSED):
-            if not missed:
-                await asyncio.sleep(self._ping_every_s)
-            self._pong.clear()
-            engine.send(messages.Ping())
-            try:
-                async with asyncio.timeout(self._ping_limit_s):
-                    await self._pong.wait()
-            except TimeoutError:
-                missed += 1
-            else:
-                missed = 0
-        _log.error("The engine has left %s pings unanswered and is killed.", missed)
-        engine.kill()
+    def _patience(self) -> int:
+        return _PINGS_MISSED_BY_NAME if self._looks_up_names else _PINGS_MISSED
 
     @property
     def _looks_up_names(self) -> bool:
@@ -412,7 +342,7 @@ class Phone:
         self._saved.clear()
         if self._unavailable:
             self._show(PhoneStatus(PhoneState.UNAVAILABLE, self._unavailable))
-        elif not self._closing:
+        elif not self._keeper.closing:
             self._show(PhoneStatus(PhoneState.RESTARTING, text))
 
     def _handle(self, event: Event) -> None:
@@ -429,7 +359,7 @@ class Phone:
             case messages.Failed():
                 self._command_failed(event)
             case messages.Pong():
-                self._pong.set()
+                self._keeper.answered()
             case _:
                 self._call_event(event)
 
@@ -441,7 +371,7 @@ class Phone:
                 if self._keep_port:
                     self._settings = msgspec.structs.replace(self._settings, port=int(address.rpartition(":")[2]))
                 self._show(PhoneStatus(PhoneState.READY, "The phone is ready, without registration.", address=address))
-                self._ready.set()
+                self._keeper.ready.set()
             case messages.SoundState(speaker=speaker, microphone=microphone, text=text):
                 self._show(evolve(self._status, speaker=speaker, microphone=microphone, sound_text=text))
             case messages.Registration():
@@ -450,16 +380,20 @@ class Phone:
                     self._later(self._trying_after_s, self._notice_registrar, "")
             case messages.Fatal(text=text, unavailable=unavailable):
                 _log.error("The engine gave up: %s", text)
-                self._unavailable = text if unavailable else ""
+                if unavailable:
+                    self._unavailable = text
+                    self._keeper.give_up()
 
     def _on_incoming_call(self, event: messages.IncomingCall) -> None:
         call = incoming(event, self._clock())
         self._book.put(call)
         if self._on_incoming is not None:
             self._tell(self._on_incoming, call)
-        elif self._engine is not None:  # nobody could take it: the caller goes on to voicemail instead of waiting
+        elif (
+            self._keeper.engine is not None
+        ):  # nobody could take it: the caller goes on to voicemail instead of waiting
             self._book.put(evolve(call, hung_up_here=True, turned_away_with=480), silently=True)
-            self._engine.send(messages.Reply(call=call.id, status=480))
+            self._keeper.engine.send(messages.Reply(call=call.id, status=480))
 
     def _call_event(self, event: CallEvent) -> None:
         call = self._book.find(event.call)
@@ -476,8 +410,8 @@ class Phone:
             self._recording_failed(event.call)
         elif event.do == "account":
             self._show(registration_status(self._status, messages.Registration(state="failed", reason=event.reason)))
-        elif event.do == "open" and self._engine is not None:  # it is of no use; the next may find the port free
-            self._engine.kill()
+        elif event.do == "open" and self._keeper.engine is not None:  # the next may find the port free
+            self._keeper.engine.kill()
 
     def _recording_failed(self, call_id: str) -> None:
         saved = self._saved.get(call_id)
