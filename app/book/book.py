@@ -21,12 +21,23 @@ _TOLD_AFTER: Final = 50
 class Source(Protocol):
     """What the book reads from; `app.kazoo.Client` is one."""
 
-    async def directories(self) -> list[DirectorySummary]: ...  # noqa: D102 - as in Client
-    async def directory(self, directory_id: str) -> DirectoryDocument: ...  # noqa: D102
-    async def users(self) -> list[User]: ...  # noqa: D102
-    async def callflows(self) -> list[Callflow]: ...  # noqa: D102
-    async def user_ids_with(self, key: str) -> set[str]: ...  # noqa: D102
-    async def user_details(self, user_id: str) -> UserDetails: ...  # noqa: D102
+    async def directories(self) -> list[DirectorySummary]:
+        """All directories, in any order."""
+
+    async def directory(self, directory_id: str) -> DirectoryDocument:
+        """One directory with all its members."""
+
+    async def users(self) -> list[User]:
+        """All users of the account."""
+
+    async def callflows(self) -> list[Callflow]:
+        """All callflows of the account."""
+
+    async def user_ids_with(self, key: str) -> set[str]:
+        """Ids of the users whose whole document has `key` (dotted)."""
+
+    async def user_details(self, user_id: str) -> UserDetails:
+        """What only the whole document of a user tells."""
 
 
 class Book:

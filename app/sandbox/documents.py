@@ -117,10 +117,6 @@ class Store:
         database = self.database(account_id)
         return tuple(database.account.get("pvt_tree", ())) if database else ()
 
-    def knows(self, account_id: str) -> bool:
-        """Return whether an account exists: it is here, or an account here descends from it."""
-        return account_id in self._databases or any(account_id in self.tree(name) for name in self._databases)
-
 
 def _revision(number: int) -> str:
     return f"{number}-{secrets.token_hex(16)}"

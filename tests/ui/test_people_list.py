@@ -1,7 +1,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from attrs import evolve
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QTableView
@@ -154,15 +153,17 @@ def test_somebody_who_left_is_not_replaced_by_their_neighbour(qtbot, people):
     assert selected.args == [None]
 
 
-def test_a_patch_keeps_the_selection_and_tells_again(qtbot, people):
-    show(people, snapshot(*CROWD))
+def test_a_title_learned_keeps_the_selection_and_tells_again(qtbot, people):
+    at = snapshot(*CROWD)
+    show(people, at)
     people.select("u005")
+    later = at.retitled({"u005": ("Boss", "")})
     with qtbot.waitSignal(people.selected) as selected:
-        people.model.patch("u005", evolve(CROWD[5], title="Boss"))
+        show(people, later)
     assert selected.args[0].title == "Boss"
     assert people.current().title == "Boss"
     with qtbot.assertNotEmitted(people.selected):
-        people.model.patch("u006", evolve(CROWD[6], title="Boss"))
+        show(people, later.retitled({"u006": ("Boss", "")}))
     with qtbot.waitSignal(people.selected):
         people.model.set_presence("u005", Presence.BUSY)
 

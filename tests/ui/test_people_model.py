@@ -2,7 +2,6 @@ import itertools
 from datetime import UTC, datetime
 
 import pytest
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, Qt
@@ -89,26 +88,18 @@ def test_presence_comes_from_outside_and_do_not_disturb_is_stronger(qtbot, model
     assert row(model, JANA).data(PresenceRole) is Presence.RINGING
 
 
-def test_a_patch_changes_one_row_until_the_next_snapshot(qtbot, model):
+def test_a_title_learned_is_shown_in_the_same_row(model):
     at = snapshot(ANNA, JANA)
     model.show(at, at.find(""))
-    with qtbot.waitSignal(model.dataChanged) as changed:
-        model.patch("j", evolve(JANA, title="Boss"))
-    assert changed.args[0].row() == model.row_of("j")
+    place = model.row_of("j")
+    later = at.retitled({"j": ("Boss", "")})
+    model.show(later, later.find(""))
+    assert model.row_of("j") == place
     assert row(model, JANA).data(EntryRole).title == "Boss"
-    model.show(at, at.find("jana"))
+    model.show(later, later.find("jana"))
     assert row(model, JANA).data(EntryRole).title == "Boss"
-    model.show(snapshot(ANNA, JANA), at.find(""))
+    model.show(at, at.find(""))
     assert row(model, JANA).data(EntryRole).title == ""
-
-
-def test_a_patch_of_somebody_not_shown_waits_for_them(qtbot, model):
-    at = snapshot(ANNA, JANA)
-    model.show(at, at.find("anna"))
-    with qtbot.assertNotEmitted(model.dataChanged):
-        model.patch("j", evolve(JANA, title="Boss"))
-    model.show(at, at.find(""))
-    assert row(model, JANA).data(EntryRole).title == "Boss"
 
 
 names = st.text(max_size=12)

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.directory import Entry, Found, QueryKind, Snapshot, Span, display_name, matched_letters
@@ -49,9 +49,7 @@ class PeopleModel(QAbstractTableModel):
         self._snapshot: Snapshot | None = None
         self._found: Found | None = None
         self._rows: Sequence[int] = ()
-        self._patched: dict[str, Entry] = {}
         self._presence: dict[str, Presence] = {}
-        self._places: dict[str, int] | None = None
         self._spans: dict[int, list[Span]] = {}
 
     def rowCount(self, parent: _Index = _TOP) -> int:
@@ -76,19 +74,11 @@ class PeopleModel(QAbstractTableModel):
         return self._detail(entry, index.row(), role)
 
     def show(self, snapshot: Snapshot, found: Found) -> None:
-        """Show what `found` lists of `snapshot`; what was patched into an older snapshot is forgotten."""
+        """Show what `found` lists of `snapshot`."""
         self.beginResetModel()
-        if snapshot is not self._snapshot:
-            self._patched = {}
-            self._places = None
         self._snapshot, self._found, self._rows = snapshot, found, found.rows
         self._spans = {}
         self.endResetModel()
-
-    def patch(self, user_id: str, entry: Entry) -> None:
-        """Show `entry` for the person `user_id` from now on; its row stays where it is."""
-        self._patched[user_id] = evolve(entry, user_id=user_id)
-        self._row_changed(user_id)
 
     def set_presence(self, user_id: str, presence: Presence) -> None:
         """Show what the phones of `user_id` tell; it outlives the snapshot."""
@@ -99,8 +89,7 @@ class PeopleModel(QAbstractTableModel):
         """Return the person of `row`."""
         if self._snapshot is None or not 0 <= row < len(self._rows):
             return None
-        entry = self._snapshot.entries[self._rows[row]]
-        return self._patched.get(entry.user_id, entry)
+        return self._snapshot.entries[self._rows[row]]
 
     def row_of(self, user_id: str) -> int | None:
         """Return the row of `user_id`, None when the search did not find them."""
@@ -180,10 +169,7 @@ class PeopleModel(QAbstractTableModel):
         return ", ".join(filter(None, parts))
 
     def _place_of(self, user_id: str) -> int | None:
-        if self._places is None:
-            entries = self._snapshot.entries if self._snapshot else ()
-            self._places = {entry.user_id: place for place, entry in enumerate(entries)}
-        return self._places.get(user_id)
+        return self._snapshot.row_of(user_id) if self._snapshot else None
 
     def _row_changed(self, user_id: str) -> None:
         row = self.row_of(user_id)

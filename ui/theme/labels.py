@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent, QT
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QWidget
 
 from app.directory import isolated
-from ui.theme.kinds import restyle, tag
+from ui.theme.kinds import tag
 from ui.theme.look import Look
 
 __all__ = ["ElidedLabel", "IconLabel", "WrappedLabel", "text_label"]
@@ -47,12 +47,6 @@ class ElidedLabel(QLabel):
     def text_shown(self) -> str:
         """The whole text, fitting or not."""
         return self._whole
-
-    def set_kind(self, kind: str) -> None:
-        """Change what the label is for."""
-        tag(self, kind)
-        restyle(self)
-        self._fit()
 
     def minimumSizeHint(self) -> QSize:
         """Qt: any width will do."""
