@@ -7,9 +7,10 @@ from attrs import frozen
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from ui.pages import DESK, PAGES
 from ui.theme import Look
 
-__all__ = ["ACTIONS", "ActionSpec", "make_actions", "tint"]
+__all__ = ["ACTIONS", "PAGE_ACTIONS", "ActionSpec", "make_actions", "tint"]
 
 
 @frozen
@@ -24,6 +25,9 @@ class ActionSpec:
     checkable: bool = False
 
 
+PAGE_ACTIONS: Final = {f"page_{page.id}": page for page in ((DESK, *PAGES) if PAGES else ())}
+"""The actions that bring a page to the front."""
+
 ACTIONS: Final = (
     ActionSpec("export", "&File", "Export as &PDF…", "file-pdf", ("Ctrl+E",)),
     ActionSpec("server_pdf", "&File", "Fetch &KAZOO's own PDF…", "download", ("Ctrl+Shift+E",)),
@@ -37,6 +41,7 @@ ACTIONS: Final = (
     ActionSpec("keys_to_call", "&Call", "&Keys go to the call", "keypad", ("F9",), checkable=True),
     ActionSpec("find", "&View", "&Find", "search", ("Ctrl+F", "F2")),
     ActionSpec("refresh", "&View", "&Refresh", "refresh", ("F5",)),
+    *(ActionSpec(name, "&View", page.title, page.icon, (page.keys,)) for name, page in PAGE_ACTIONS.items()),
     ActionSpec("theme_system", "&View", "Theme: as the &system", checkable=True),
     ActionSpec("theme_light", "&View", "Theme: &light", checkable=True),
     ActionSpec("theme_dark", "&View", "Theme: &dark", checkable=True),

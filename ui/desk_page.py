@@ -1,4 +1,4 @@
-"""The desk: keypad and search on the left, people in the middle, the person on the right, the call below."""
+"""The desk: keypad and search on the left, people in the middle, the person on the right."""
 
 import time
 from datetime import UTC, datetime
@@ -105,6 +105,12 @@ class DeskPage(QWidget):
         else:
             self._call(entry)
 
+    def show_somebody(self, user_id: str) -> None:
+        """Select a person of the open directory, whatever was searched before."""
+        self.search.clear()
+        self.people.select(user_id)
+        self.people.setFocus()
+
     def start_finding(self) -> None:
         """Put the cursor into the search, ready to be overwritten."""
         self.search.setFocus()
@@ -198,7 +204,6 @@ class DeskPage(QWidget):
         page.addLayout(head)
         page.addWidget(self.banner)
         page.addLayout(body, 1)
-        page.addWidget(self.bar)
 
     def _connect(self) -> None:
         self.directories.currentIndexChanged.connect(self._open)

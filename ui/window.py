@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 from app.directory import ALL_DIRECTORIES, Snapshot, plain
 from app.problem import Problem
 from ui.about import About
-from ui.actions import ACTIONS, make_actions, tint
+from ui.actions import ACTIONS, PAGE_ACTIONS, make_actions, tint
 from ui.bridge import Bridge, Request
 from ui.core import Core, Credentials, Kept, Remembered
-from ui.desk_page import DeskPage
 from ui.keyboard_help import KeyboardHelp
+from ui.pages import DESK
+from ui.shell import Shell
 from ui.signin import SignInPage
 from ui.theme import Look, Theme, Tone
 
@@ -30,7 +31,7 @@ _THEMES: Final = {
     "theme_dark": Theme.DARK,
     "theme_contrast": Theme.HIGH_CONTRAST,
 }
-_NEEDS_DESK: Final = ("sign_out", "call", "find", "refresh")
+_NEEDS_DESK: Final = ("sign_out", "call", "find", "refresh", *PAGE_ACTIONS)
 _NEEDS_SNAPSHOT: Final = ("export", "print", "server_pdf")
 _NOT_LASTING: Final = {
     Kept.THIS_RUN: Problem(
@@ -64,10 +65,11 @@ class Window(QMainWindow):
         self._remember = False
         self._signing_in: Request | None = None
         self.sign_in_page = SignInPage(look)
-        self.desk = DeskPage(look, self._core)
+        self.shell = Shell(look, self._core)
+        self.desk = self.shell.desk
         self._pages = QStackedWidget()
         self._pages.addWidget(self.sign_in_page)
-        self._pages.addWidget(self.desk)
+        self._pages.addWidget(self.shell)
         self.setCentralWidget(self._pages)
         self.actions_by_id = make_actions(self, self._handlers())
         self._make_menus()
@@ -110,10 +112,11 @@ class Window(QMainWindow):
             "mute": talk.toggle_mute,
             "hold": talk.toggle_hold,
             "keys_to_call": self._toggle_keys,
-            "find": desk.start_finding,
+            "find": self._find,
             "refresh": desk.refresh,
             "shortcuts": self._show_keyboard,
             "about": self._show_about,
+            **{name: partial(self.shell.show_page, page.id) for name, page in PAGE_ACTIONS.items()},
             **{name: partial(self._choose_theme, name) for name in _THEMES},
         }
 
@@ -122,7 +125,7 @@ class Window(QMainWindow):
         for spec in ACTIONS:
             menu = menus.get(spec.menu) or self.menuBar().addMenu(spec.menu)
             menus[spec.menu] = menu
-            if spec.id in ("sign_out", "theme_system", "hang_up"):
+            if spec.id in ("sign_out", "page_desk", "theme_system", "hang_up"):
                 menu.addSeparator()
             menu.addAction(self.actions_by_id[spec.id])
         themes = QActionGroup(self)
@@ -166,7 +169,7 @@ class Window(QMainWindow):
         self._signing_in = None
         self.sign_in_page.show_idle()
         self._show_page(signed_in=True)
-        self.desk.show_signed_in(facts, self._credentials.profile.directory_id if self._credentials else None)
+        self.shell.show_signed_in(facts, self._credentials.profile.directory_id if self._credentials else None)
         if kept in _NOT_LASTING:
             self.desk.banner.show_problem(_NOT_LASTING[kept], tone=Tone.INFO)
 
@@ -177,11 +180,11 @@ class Window(QMainWindow):
 
     def _sign_out(self) -> None:
         self._core.sign_out(self)
-        self.desk.show_signed_out()
+        self.shell.show_signed_out()
         self._show_page(signed_in=False)
 
     def _show_page(self, *, signed_in: bool) -> None:
-        self._pages.setCurrentWidget(self.desk if signed_in else self.sign_in_page)
+        self._pages.setCurrentWidget(self.shell if signed_in else self.sign_in_page)
         for name in _NEEDS_DESK:
             self.actions_by_id[name].setEnabled(signed_in)
         self._show_call_actions()
@@ -193,6 +196,10 @@ class Window(QMainWindow):
         self.actions_by_id["mute"].setChecked(talk.call is not None and talk.call.muted)
         self.actions_by_id["hold"].setChecked(talk.call is not None and talk.call.held)
         self.actions_by_id["keys_to_call"].setChecked(talk.takes_keys)
+
+    def _find(self) -> None:
+        self.shell.show_page(DESK.id)
+        self.desk.start_finding()
 
     def _toggle_keys(self) -> None:
         self.desk.talk.take_keys(not self.desk.talk.takes_keys)

@@ -39,6 +39,7 @@ def _grounds(t: Tokens) -> str:
     return f"""
 QMainWindow, QDialog, QWidget[kind="window"] {{ background: {t.bg}; }}
 QFrame[kind="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {RADIUS.card}px; }}
+QFrame[kind="rail"] {{ background: {t.surface}; border: none; border-right: 1px solid {t.line}; }}
 QFrame[kind="line"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QTableView[kind="people"] {{ background: transparent; border: none; outline: none;
   selection-background-color: transparent; }}

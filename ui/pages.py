@@ -1,0 +1,55 @@
+"""Every page of the signed-in window once: its word, icon, key, and how it is made when first wanted."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
+
+from attrs import frozen
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from app.desk import SignedIn
+    from app.directory import Snapshot
+    from ui.core import Core
+    from ui.theme import Look
+
+__all__ = ["DESK", "PAGES", "HearsSignIn", "HearsSnapshot", "PageSpec"]
+
+
+@runtime_checkable
+class HearsSignIn(Protocol):
+    """A page that wants to know who is signed in; told at once when it is made."""
+
+    def show_signed_in(self, facts: "SignedIn") -> None:
+        """Somebody is signed in from now on."""
+
+    def show_signed_out(self) -> None:
+        """Nobody is any more; nothing of the account may stay on the screen."""
+
+
+@runtime_checkable
+class HearsSnapshot(Protocol):
+    """A page about the directory that is open on the desk; told at once when it is made."""
+
+    def show_snapshot(self, snapshot: "Snapshot | None") -> None:
+        """This is open on the desk from now on."""
+
+
+@frozen
+class PageSpec:
+    """A page as data. A page may have a signal `personWanted(str)`: show that user on the desk."""
+
+    id: str
+    title: str
+    icon: str
+    keys: str
+    make: "Callable[[Look, Core], QWidget]"
+
+
+def _no_page(look: "Look", core: "Core") -> QWidget:
+    raise NotImplementedError("the desk is there from the beginning")
+
+
+DESK: Final = PageSpec("desk", "Desk", "users", "Ctrl+1", _no_page)
+"""The first page: made with the window, because it is what people wait for."""
+PAGES: Final[tuple[PageSpec, ...]] = ()
+"""The others, in the order of the rail."""

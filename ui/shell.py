@@ -1,0 +1,110 @@
+"""What a signed-in person sees: the rail, the page in front, and below both the call."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.core import Core
+from ui.desk_page import DeskPage
+from ui.pages import DESK, PAGES, HearsSignIn, HearsSnapshot, PageSpec
+from ui.rail import Rail
+from ui.theme import SPACE, Look, tag
+
+if TYPE_CHECKING:
+    from app.desk import SignedIn
+    from app.directory import Snapshot
+
+__all__ = ["Shell"]
+
+
+class Shell(QWidget):
+    """Makes a page when it is first wanted, and tells it who is signed in and what is open on the desk."""
+
+    page_changed = Signal(str)
+
+    def __init__(
+        self, look: Look, core: Core, pages: tuple[PageSpec, ...] = PAGES, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        tag(self, "window")
+        self._look = look
+        self._core = core
+        self._facts: SignedIn | None = None
+        self._snapshot: Snapshot | None = None
+        self._specs = {page.id: page for page in pages}
+        self.desk = DeskPage(look, core)
+        self._made: dict[str, QWidget] = {DESK.id: self.desk}
+        self.rail = Rail(look, (DESK, *pages))
+        self.rail.setVisible(bool(pages))
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.desk)
+        self._place()
+        self.rail.wanted.connect(self.show_page)
+        self.rail.show_page(DESK.id)
+        self.desk.shown.connect(self._take)
+
+    def show_page(self, page_id: str) -> None:
+        """Bring a page to the front."""
+        self.stack.setCurrentWidget(self.page(page_id))
+        self.rail.show_page(page_id)
+        self.page_changed.emit(page_id)
+
+    def page(self, page_id: str) -> QWidget:
+        """Return a page, made now if it is wanted for the first time."""
+        if page_id not in self._made:
+            page = self._specs[page_id].make(self._look, self._core)
+            self._made[page_id] = page
+            self.stack.addWidget(page)
+            if hasattr(page, "personWanted"):
+                page.personWanted.connect(self.show_person)
+            if isinstance(page, HearsSignIn) and self._facts is not None:
+                page.show_signed_in(self._facts)
+            if isinstance(page, HearsSnapshot):
+                page.show_snapshot(self._snapshot)
+        return self._made[page_id]
+
+    def show_person(self, user_id: str) -> None:
+        """Bring the desk to the front with that person selected."""
+        self.show_page(DESK.id)
+        self.desk.show_somebody(user_id)
+
+    def show_signed_in(self, facts: "SignedIn", directory_id: str | None) -> None:
+        """Somebody is signed in: begin on the desk."""
+        self._facts = facts
+        self.show_page(DESK.id)
+        self.desk.show_signed_in(facts, directory_id)
+        for page in self._others():
+            if isinstance(page, HearsSignIn):
+                page.show_signed_in(facts)
+
+    def show_signed_out(self) -> None:
+        """Nobody is signed in any more."""
+        self._facts = None
+        self.desk.show_signed_out()
+        for page in self._others():
+            if isinstance(page, HearsSignIn):
+                page.show_signed_out()
+
+    def _others(self) -> list[QWidget]:
+        return [page for page_id, page in self._made.items() if page_id != DESK.id]
+
+    def _take(self, snapshot: "Snapshot | None") -> None:
+        self._snapshot = snapshot
+        for page in self._others():
+            if isinstance(page, HearsSnapshot):
+                page.show_snapshot(snapshot)
+
+    def _place(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(SPACE.l, 0, SPACE.l, 0)
+        below.addWidget(self.desk.bar)
+        right.addLayout(below)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.rail)
+        whole.addLayout(right, 1)
