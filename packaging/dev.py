@@ -54,6 +54,7 @@ PEERS = (  # what the tests talk to, look with and read with
     *("kamailio", "kamailio-tls-modules", "baresip-core", "sip-tester", "pulseaudio", "pulseaudio-utils"),
     *("poppler-utils", "qpdf", "htmldoc", "xvfb", "openbox", "xdotool"),
 )
+TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")  # tests/conftest.py groups those that measure time on the wire
 CHECKS = {
     "ruff check": ("ruff", "check", "."),
     "ruff format": ("ruff", "format", "--check", "."),
@@ -641,7 +642,7 @@ def test(extra: Sequence[str]) -> int:
     failed = [] if extra else failing_checks()
     say("== pytest")
     environment["LAST_LINES"] = closing(failed, notes)
-    tested = status_of(in_environment("pytest"), *extra, environment=environment)
+    tested = status_of(in_environment("pytest"), *(extra or TWO_AT_ONCE), environment=environment)
     return tested or (1 if failed else 0)
 
 

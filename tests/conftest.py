@@ -13,6 +13,14 @@ from app.sandbox import Sandbox, sandbox_in_thread
 pytest_plugins = ["tests.needs"]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep calls apart: where tests run side by side, those with SIP and sound take turns in one process."""
+    for item in items:
+        if item.get_closest_marker("phone") or item.get_closest_marker("peers"):
+            item.add_marker(pytest.mark.xdist_group("calls"))
+
+
 @pytest.fixture
 def sandbox() -> Iterator[Sandbox]:
     """A fresh KAZOO on sample data over real HTTP; what a test does to it, no other test sees."""
