@@ -17,7 +17,7 @@ from ui.theme import Theme
 class Listener(QWidget):
     """A page that keeps what it was told."""
 
-    personWanted = Signal(str)
+    personWanted = Signal(str)  # noqa: N815 - as the pages name it
 
     def __init__(self):
         super().__init__()
