@@ -14,9 +14,10 @@ from shiboken6 import isValid
 
 from app.problem import Problem
 from ui.bridge import Bridge, Request
+from ui.phone_requests import PhoneRequests
 
 if TYPE_CHECKING:
-    from app.desk import Desk, PageSize, SignedIn
+    from app.desk import Desk, PageSize, Party, SignedIn
     from app.directory import Snapshot
     from app.kazoo import Login
     from app.phone import Call, PhoneStatus
@@ -57,7 +58,7 @@ class Remembered:
     lasting: bool
 
 
-class Core(QObject):
+class Core(QObject, PhoneRequests):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)
@@ -75,6 +76,17 @@ class Core(QObject):
         self._news: _News | None = None
         self._kept_as = ""
         self._changing = asyncio.Lock()
+        self._parties: dict[str, Party] = {}
+
+    def party_of(self, call: "Call") -> "Party | None":
+        """Who of the directory is at the other end of a call of this sign-in, as found when it began."""
+        return self._parties.get(call.id)
+
+    def take_call(self, call: "Call", party: "Party | None") -> None:
+        """News of a call came; on the GUI thread."""
+        if party is not None:
+            self._parties[call.id] = party
+        self.call_changed.emit(call)
 
     def remembered(self, owner: QObject) -> Request:
         """Ask for `Remembered`."""
@@ -86,6 +98,7 @@ class Core(QObject):
 
     def sign_out(self, owner: QObject) -> Request:
         """Hang up, end the phone, forget the secret."""
+        self._parties = {}
         return self._bridge.ask(self._sign_out(), owner)
 
     def open_directory(self, directory_id: str, owner: QObject) -> Request:
@@ -100,26 +113,6 @@ class Core(QObject):
         """Ask for titles of people in view."""
         wanted = tuple(user_ids)
         return self._ask_desk(lambda desk: desk.book.describe(wanted), owner)
-
-    def dial(self, number: str, name: str, owner: QObject) -> Request:
-        """Call a number; `name` is for showing."""
-        return self._ask_desk(lambda desk: desk.dial(number, name), owner)
-
-    def hang_up(self, call_id: str, owner: QObject) -> Request:
-        """End a call."""
-        return self._ask_desk(lambda desk: desk.hang_up(call_id), owner)
-
-    def send_keys(self, call_id: str, keys: str, owner: QObject) -> Request:
-        """Send DTMF into a call."""
-        return self._ask_desk(lambda desk: desk.send_keys(call_id, keys), owner)
-
-    def mute(self, call_id: str, on: bool, owner: QObject) -> Request:
-        """Mute or unmute."""
-        return self._ask_desk(lambda desk: desk.mute(call_id, on), owner)
-
-    def hold(self, call_id: str, on: bool, owner: QObject) -> Request:
-        """Hold or resume."""
-        return self._ask_desk(lambda desk: desk.hold(call_id, on), owner)
 
     def export_pdf(self, page: "PageSize", progress: Callable[[int, int], None], owner: QObject) -> Request:
         """Render the open directory as a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops it."""
@@ -241,11 +234,15 @@ class _News:
     def snapshot(self, snapshot: "Snapshot") -> None:
         self._bridge.post(partial(self._tell, self._core.snapshot_came, snapshot))
 
-    def call(self, call: "Call") -> None:
-        self._bridge.post(partial(self._tell, self._core.call_changed, call))
+    def call(self, call: "Call", party: "Party | None") -> None:
+        self._bridge.post(partial(self._tell_call, call, party))
 
     def phone(self, status: "PhoneStatus") -> None:
         self._bridge.post(partial(self._tell, self._core.phone_changed, status))
+
+    def _tell_call(self, call: "Call", party: "Party | None") -> None:
+        if not self.silent:
+            self._core.take_call(call, party)
 
     def _tell(self, signal: SignalInstance, news: object) -> None:
         if not self.silent:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
-from app.desk import Desk
+from app.desk import Desk, Party
 from app.directory import Snapshot
 from app.phone import Call, CallState, PhoneStatus, say
 from app.problem import Problem
@@ -51,7 +51,7 @@ class _Watch:
     def phone(self, status: PhoneStatus) -> None:
         """The phone's own state shows in the call."""
 
-    def call(self, call: Call) -> None:
+    def call(self, call: Call, party: Party | None = None) -> None:
         """Tell a change once."""
         told = {"state": call.state.value, "said": say(call), "keys": call.keys}
         self.last = call
@@ -111,11 +111,11 @@ async def _call(identity: Identity, number: str, plan: "_Plan", watch: _Watch) -
     desk = await Desk.open(identity.profile, identity.login, watch)
     try:
         await desk.start_phone()
-        call_id = await desk.dial(number)
+        call_id = await desk.telephone.dial(number)
         connected = await watch.until(lambda call: call.state is CallState.CONNECTED, plan.patience)
         if connected:
             await _converse(desk, call_id, plan, watch)
-        await desk.hang_up(call_id)
+        await desk.telephone.hang_up(call_id)
         await watch.until(lambda call: not call.live, _GOODBYE_S)
         return connected
     finally:
@@ -124,7 +124,7 @@ async def _call(identity: Identity, number: str, plan: "_Plan", watch: _Watch) -
 
 async def _converse(desk: Desk, call_id: str, plan: "_Plan", watch: _Watch) -> None:
     if plan.keys:
-        await desk.send_keys(call_id, plan.keys)
+        await desk.telephone.send_keys(call_id, plan.keys)
         pressed = sum(key not in ",wW" for key in plan.keys)
         await watch.until(lambda call: len(call.keys) >= pressed, _KEY_S * len(plan.keys) + _GOODBYE_S)
     await watch.until(lambda call: not call.live, plan.seconds)

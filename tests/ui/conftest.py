@@ -77,7 +77,7 @@ def look(qapp: QApplication) -> Look:
 @pytest.fixture
 def no_phone(monkeypatch) -> None:
     """These tests are not about calls: no engine is started."""
-    monkeypatch.setattr("app.desk.phone_available", lambda: "No phone in this test.")
+    monkeypatch.setattr("app.desk.telephone.phone_available", lambda: "No phone in this test.")
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def said(desk):
 
 
 def engine_pid(desk):
-    return desk.window._core._desk._phone.engine_pid
+    return desk.window._core._desk.telephone.engine_pid
 
 
 def test_enter_calls_keys_go_to_the_call_and_f8_hangs_up(desk, box):

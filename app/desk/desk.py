@@ -1,0 +1,139 @@
+"""Everything behind the window for one signed-in person: client, book, phone and paper, wired together here."""
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from attrs import frozen
+
+from app.book import Book
+from app.desk.callers import Callers
+from app.desk.identity import best_device
+from app.desk.news import News
+from app.desk.paper import PageSize, Paper, render_pdf, with_titles
+from app.desk.telephone import Telephone
+from app.directory import Directory, Snapshot
+from app.kazoo import Account, Client, Device, KazooError, Login
+from app.phone import PhoneError
+from app.store import Profile
+
+__all__ = ["Desk", "SignedIn"]
+
+
+@frozen
+class SignedIn:
+    """Who and where, for the window's head line; the directories to choose from."""
+
+    account_name: str
+    realm: str
+    directories: tuple[Directory, ...]
+
+
+class Desk:
+    """Made by `Desk.open`, which signs in; close it to hang up, end the engine and drop the connection."""
+
+    def __init__(self, client: Client, news: News, profile: Profile, account: Account) -> None:
+        self._client = client
+        self._news = news
+        self._profile = profile
+        self._account = account
+        self._phone_started: asyncio.Task[None] | None = None
+        self._learning: asyncio.Task[None] | None = None
+        self._naming: asyncio.Task[None] | None = None
+        self._named_at: datetime | None = None
+        self._owned = AsyncExitStack()
+        self.telephone = Telephone(news)
+        self.book = Book(client, self._publish, lambda: datetime.now(UTC))
+
+    @classmethod
+    async def open(cls, profile: Profile, login: Login, news: News) -> "Desk":
+        """Sign in. The phone starts in the background and tells its own state. Raises `KazooError`."""
+        async with AsyncExitStack() as stack:
+            ca_file = Path(profile.ca_file) if profile.ca_file else None
+            client = await stack.enter_async_context(Client(profile.server, login, ca_file=ca_file))
+            await client.sign_in()
+            account = await client.account()
+            desk = cls(client, news, profile, account)
+            desk._owned = stack.pop_all()
+            return desk
+
+    async def sign_in_facts(self) -> SignedIn:
+        """What the window shows first. Raises `KazooError`."""
+        return SignedIn(self._account.name, self._account.realm, tuple(await self.book.directories()))
+
+    async def start_phone(self) -> None:
+        """Set the phone up with the signed-in person's own device; without one it calls without credentials.
+
+        Raises `PhoneError` when it cannot be used; the news tell the same.
+        """
+        await self.telephone.start(self._profile.phone, self._account.realm, await self._own_device())
+
+    def start_phone_soon(self) -> None:
+        """Start the phone without waiting for it."""
+        self._phone_started = asyncio.ensure_future(self._try_phone())
+
+    async def _try_phone(self) -> None:
+        with contextlib.suppress(PhoneError):
+            await self.start_phone()
+
+    async def open_directory(self, directory_id: str) -> Snapshot:
+        """Fetch and publish a directory; the titles of its people follow in the background. Raises `KazooError`."""
+        snapshot = await self.book.open(directory_id)
+        self._learn_titles()
+        return snapshot
+
+    async def refresh(self) -> Snapshot:
+        """Fetch the open directory again. Raises `KazooError`."""
+        return await self.open_directory(self.book.directory_id)
+
+    async def server_pdf(self, directory_id: str) -> Paper:
+        """The PDF KAZOO renders of a directory, its pages not counted. Raises `KazooError`."""
+        return Paper(await self._client.directory_pdf(directory_id), pages=0)
+
+    async def export_pdf(
+        self,
+        *,
+        page: PageSize = "A4",
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Paper:
+        """Render the open directory here, with everybody's title; cancelling the caller stops the work."""
+        snapshot = await with_titles(self.book, progress)
+        return await render_pdf(snapshot, company=self._account.name, page=page, progress=progress)
+
+    async def close(self) -> None:
+        """Hang up, end the engine, drop the connection."""
+        for task in (self._phone_started, self._learning, self._naming):
+            if task is not None:
+                task.cancel()
+        try:
+            await self.telephone.close()
+        finally:
+            await self._owned.aclose()
+
+    def _publish(self, snapshot: Snapshot) -> None:
+        self._news.snapshot(snapshot)
+        if snapshot.fetched_at != self._named_at:  # with new titles only, the numbers are the same
+            self._named_at = snapshot.fetched_at
+            self._naming = asyncio.ensure_future(self._name_callers(snapshot))
+
+    async def _name_callers(self, snapshot: Snapshot) -> None:
+        callers = await asyncio.to_thread(Callers.of, snapshot.entries)
+        self.telephone.know(snapshot.directory.id, callers)
+
+    def _learn_titles(self) -> None:
+        if self._learning is not None:
+            self._learning.cancel()
+        self._learning = asyncio.ensure_future(self.book.describe_rest())
+
+    async def _own_device(self) -> Device | None:
+        owner = self._client.session.owner_id
+        if not owner:
+            return None
+        try:
+            device = best_device(await self._client.devices_of(owner))
+            return await self._client.device(device.id) if device else None
+        except KazooError:
+            return None

@@ -1,0 +1,22 @@
+"""Where the desk tells what changed."""
+
+from typing import Protocol
+
+from app.desk.callers import Party
+from app.directory import Snapshot
+from app.phone import Call, PhoneStatus
+
+__all__ = ["News"]
+
+
+class News(Protocol):
+    """Called on the core's thread, with plain frozen data."""
+
+    def snapshot(self, snapshot: Snapshot) -> None:
+        """Tell that the open directory was fetched, or learned titles."""
+
+    def call(self, call: Call, party: Party | None) -> None:
+        """Tell a call's new state, one that came in included, and who of the directory is at the other end."""
+
+    def phone(self, status: PhoneStatus) -> None:
+        """Tell how the phone itself is."""

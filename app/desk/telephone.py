@@ -1,0 +1,187 @@
+"""The phone as a desk uses it: who calls is looked up, calls that come in ring here, and everything is told as news."""
+
+import asyncio
+import contextlib
+import inspect
+from collections.abc import Collection, Coroutine, Sequence
+from typing import Any, Final
+
+from attrs import evolve
+
+from app.desk.callers import Callers, Party
+from app.desk.identity import sip_account
+from app.desk.news import News
+from app.kazoo import Device
+from app.phone import Call, Phone, PhoneError, PhoneState, PhoneStatus, PhoneUnavailable, phone_available
+from app.store import PhoneSettings
+
+__all__ = ["Telephone"]
+
+_NO_DEVICE: Final = "This sign-in has no phone of its own in KAZOO: calls go out without a name and may be refused."
+_NOT_HERE: Final = 480
+_BUSY: Final = 486
+
+
+class Telephone:
+    """One person's phone. `start` brings it up, `close` hangs up and ends it; calls are named by their id."""
+
+    def __init__(self, news: News) -> None:
+        self._news = news
+        self._phone = Phone(
+            on_call=self._tell_call,
+            on_status=self._tell_phone,
+            on_incoming=self._take_in,
+        )
+        self._lines: Any = self._phone
+        self._callers: dict[str, Callers] = {}
+        self._parties: dict[str, Party | None] = {}
+        self._device: Device | None = None
+        self._beside: set[asyncio.Task[None]] = set()
+
+    @property
+    def engine_pid(self) -> int | None:
+        """Process id of the SIP engine."""
+        return self._phone.engine_pid
+
+    async def start(self, settings: PhoneSettings, realm: str, device: Device | None) -> None:
+        """Speak as `device`, or without one call without credentials. Raises `PhoneError`; the news tell the same."""
+        reason = phone_available()
+        if reason is not None:
+            self._news.phone(PhoneStatus(PhoneState.UNAVAILABLE, reason))
+            raise PhoneUnavailable(reason)
+        self._device = device
+        await self._phone.start(sip_account(settings, realm, device))
+
+    def know(self, directory_id: str, callers: Callers) -> None:
+        """Name whoever calls by these people from now on, and after them by those of directories known before."""
+        self._callers = {
+            directory_id: callers,
+            **{known: of for known, of in self._callers.items() if known != directory_id},
+        }
+
+    async def dial(self, number: str, name: str = "", account: str = "") -> str:
+        """Call a number as typed, as `account` or as the main one; a call that is up is held.
+
+        Raises `PhoneError`: it cannot be a number, all lines are taken, or there is no phone.
+        """
+        reason = phone_available()
+        if reason is not None:
+            raise PhoneUnavailable(reason)
+        return await self._phone.call(number, name, **({"account": account} if account else {}))
+
+    async def answer(self, call_id: str) -> None:
+        """Take a call that came in; the one that is up is held."""
+        await self._phone.answer(call_id)
+
+    async def reject(self, call_id: str, status: int = _BUSY) -> None:
+        """Turn a call away: 486 busy, 603 declined."""
+        await self._phone.reject(call_id, status)
+
+    async def activate(self, call_id: str) -> None:
+        """Make this the call one speaks in: the others are held, then it is resumed."""
+        await self._lines.activate(call_id)
+
+    async def hang_up(self, call_id: str) -> None:
+        """End the call, or stop calling."""
+        await self._phone.hang_up(call_id)
+
+    async def send_keys(self, call_id: str, keys: str) -> None:
+        """Send DTMF, paced so that the far end hears every digit; `,` pauses."""
+        await self._phone.send_keys(call_id, keys)
+
+    async def mute(self, call_id: str, on: bool) -> None:
+        """Stop or resume sending the microphone."""
+        await self._phone.mute(call_id, on)
+
+    async def hold(self, call_id: str, on: bool) -> None:
+        """Hold or resume the call."""
+        await self._phone.hold(call_id, on)
+
+    async def transfer(self, call_id: str, number: str) -> None:
+        """Transfer blind to a number; how it goes is on the call."""
+        await self._lines.transfer(call_id, number)
+
+    async def transfer_to(self, call_id: str, other_id: str) -> None:
+        """Connect two of our calls with each other, also while the other still rings."""
+        await self._lines.transfer_to(call_id, other_id)
+
+    async def conference(self, call_ids: Sequence[str]) -> None:
+        """Let everybody in these calls hear everybody."""
+        await self._lines.conference(call_ids)
+
+    async def split(self) -> None:
+        """Make separate calls of the conference again."""
+        await self._lines.split()
+
+    async def leave_conference(self) -> None:
+        """Go, and let the others talk on where the server allows it."""
+        await self._lines.leave_conference()
+
+    async def set_do_not_disturb(self, on: bool) -> None:
+        """Let callers hear busy; they are in the history as missed."""
+        await _done(self._lines.set_do_not_disturb(on))
+
+    async def set_auto_answer(self, after_s: float | None) -> None:
+        """Take calls by itself after so many seconds, or with None wait for the person."""
+        await _done(self._lines.set_auto_answer(after_s))
+
+    async def watch(self, numbers: Collection[str]) -> None:
+        """Follow the presence of these numbers, and of no others."""
+        await _done(self._lines.watch(numbers))
+
+    async def call_report(self, call_id: str) -> str:
+        """Everything about a call for whoever has to find a fault: plain text, secrets redacted."""
+        report: str = await _done(self._lines.call_report(call_id))
+        return report
+
+    async def set_log_level(self, level: int) -> None:
+        """How much the engine logs, 0 to 5."""
+        await _done(self._lines.set_log_level(level))
+
+    async def log_tail(self) -> str:
+        """The last lines of the engine's log."""
+        tail: str = await _done(self._lines.log_tail())
+        return tail
+
+    async def close(self) -> None:
+        """Hang up and end the engine."""
+        await self._phone.close()
+
+    def _tell_call(self, call: Call) -> None:
+        party = self._party_of(call)
+        if party is not None and (call.direction == "in" or not call.name):
+            call = evolve(call, name=party.name)
+        if not call.live:
+            self._parties.pop(call.id, None)
+        self._news.call(call, party)
+
+    def _party_of(self, call: Call) -> Party | None:
+        """Looked up once: a directory opened in mid-call renames nobody."""
+        if call.id not in self._parties:
+            found = (callers.find(call.number) for callers in self._callers.values())
+            self._parties[call.id] = next(filter(None, found), None)
+        return self._parties[call.id]
+
+    def _take_in(self, call: Call) -> None:
+        """Let it ring where callers can reach us by right: through the registrar."""
+        registered = self._phone.status.state is PhoneState.REGISTERED
+        self._spawn(self._phone.ring(call.id) if registered else self._phone.reject(call.id, _NOT_HERE))
+
+    def _tell_phone(self, status: PhoneStatus) -> None:
+        if self._device is None and status.state is PhoneState.READY:
+            status = evolve(status, text=_NO_DEVICE)
+        self._news.phone(status)
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(_unless_over(work))
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+
+async def _unless_over(work: Coroutine[Any, Any, None]) -> None:
+    with contextlib.suppress(PhoneError):  # the caller gave up meanwhile
+        await work
+
+
+async def _done(outcome: Any) -> Any:
+    return await outcome if inspect.isawaitable(outcome) else outcome
