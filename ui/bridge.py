@@ -128,7 +128,8 @@ class Bridge(QObject):
         """Wait for what is cancelled to unwind: a connection closed under it would be left open."""
         questions = list(self._tasks.values())
         for question in questions:
-            question.cancel()
+            if not question.cancelling():
+                question.cancel()
         await asyncio.gather(*questions, return_exceptions=True)
 
     def _begin(self, number: int, question: Coroutine[Any, Any, object]) -> None:

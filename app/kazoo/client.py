@@ -106,7 +106,8 @@ class Client:
         """Give up what is still under way: a connection closed under a question would be left open."""
         others = self._under_way - {asyncio.current_task()}
         for task in others:
-            task.cancel()
+            if not task.cancelling():  # a second time would break into its tidying up
+                task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
         await self._http.aclose()
 
