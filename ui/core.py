@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from app.problem import Problem
 from ui.bridge import Bridge, Request
+from ui.history_requests import HistoryRequests
 from ui.phone_requests import PhoneRequests
 
 if TYPE_CHECKING:
@@ -58,12 +59,16 @@ class Remembered:
     lasting: bool
 
 
-class Core(QObject, PhoneRequests):
+class Core(QObject, PhoneRequests, HistoryRequests):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)
     call_changed = Signal(object)
     phone_changed = Signal(object)
+    history_changed = Signal(int)
+    """The calls remembered are others; so many were missed since somebody looked."""
+    trouble = Signal(Problem)
+    """Something went wrong that nobody asked for."""
 
     def __init__(
         self, bridge: Bridge, profiles: "ProfileStore | None" = None, secrets: "Secrets | None" = None
@@ -162,7 +167,9 @@ class Core(QObject, PhoneRequests):
             await self.close()
             login = _login(credentials)
             news = self._news = _News(self, self._bridge)
-            desk = await Desk.open(credentials.profile, login, news)
+            profiles, _ = await self._stores()
+            history = profiles.history_file(credentials.profile) if remember else None
+            desk = await Desk.open(credentials.profile, login, news, history)
             try:
                 facts = await desk.sign_in_facts()
                 kept = await self._remember(credentials.profile, login) if remember else None
@@ -239,6 +246,12 @@ class _News:
 
     def phone(self, status: "PhoneStatus") -> None:
         self._bridge.post(partial(self._tell, self._core.phone_changed, status))
+
+    def history(self, missed: int) -> None:
+        self._bridge.post(partial(self._tell, self._core.history_changed, missed))
+
+    def trouble(self, problem: Problem) -> None:
+        self._bridge.post(partial(self._tell, self._core.trouble, problem))
 
     def _tell_call(self, call: "Call", party: "Party | None") -> None:
         if not self.silent:

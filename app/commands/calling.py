@@ -51,6 +51,13 @@ class _Watch:
     def phone(self, status: PhoneStatus) -> None:
         """The phone's own state shows in the call."""
 
+    def history(self, missed: int) -> None:
+        """The call is written down; that shows elsewhere."""
+
+    def trouble(self, problem: Problem) -> None:
+        """Tell it on standard error, beside the call."""
+        Console(stderr=True, highlight=False).print(escape(problem.happened), soft_wrap=True)
+
     def call(self, call: Call, party: Party | None = None) -> None:
         """Tell a change once."""
         told = {"state": call.state.value, "said": say(call), "keys": call.keys}

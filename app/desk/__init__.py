@@ -3,6 +3,7 @@
 from app.desk.callers import Callers, Party
 from app.desk.desk import Desk, SignedIn
 from app.desk.identity import best_device, sip_account
+from app.desk.journal import Journal
 from app.desk.news import News
 from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
@@ -10,6 +11,7 @@ from app.desk.telephone import Telephone
 __all__ = [
     "Callers",
     "Desk",
+    "Journal",
     "News",
     "PageSize",
     "Paper",

@@ -12,13 +12,14 @@ from attrs import frozen
 from app.book import Book
 from app.desk.callers import Callers
 from app.desk.identity import best_device
+from app.desk.journal import Journal
 from app.desk.news import News
 from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
 from app.directory import Directory, Snapshot
 from app.kazoo import Account, Client, Device, KazooError, Login
 from app.phone import PhoneError
-from app.store import Profile
+from app.store import History, Profile
 
 __all__ = ["Desk", "SignedIn"]
 
@@ -35,7 +36,7 @@ class SignedIn:
 class Desk:
     """Made by `Desk.open`, which signs in; close it to hang up, end the engine and drop the connection."""
 
-    def __init__(self, client: Client, news: News, profile: Profile, account: Account) -> None:
+    def __init__(self, client: Client, news: News, profile: Profile, account: Account, history: History) -> None:
         self._client = client
         self._news = news
         self._profile = profile
@@ -45,18 +46,22 @@ class Desk:
         self._naming: asyncio.Task[None] | None = None
         self._named_at: datetime | None = None
         self._owned = AsyncExitStack()
-        self.telephone = Telephone(news)
+        self.journal = Journal(history, news.history, news.trouble)
+        self.telephone = Telephone(news, self.journal)
         self.book = Book(client, self._publish, lambda: datetime.now(UTC))
 
     @classmethod
-    async def open(cls, profile: Profile, login: Login, news: News) -> "Desk":
-        """Sign in. The phone starts in the background and tells its own state. Raises `KazooError`."""
+    async def open(cls, profile: Profile, login: Login, news: News, history: Path | None = None) -> "Desk":
+        """Sign in; calls are remembered in the file `history`, or for this run only. Raises `KazooError`."""
         async with AsyncExitStack() as stack:
             ca_file = Path(profile.ca_file) if profile.ca_file else None
             client = await stack.enter_async_context(Client(profile.server, login, ca_file=ca_file))
             await client.sign_in()
             account = await client.account()
-            desk = cls(client, news, profile, account)
+            desk = cls(client, news, profile, account, await History.open(history))
+            stack.push_async_callback(desk.journal.close)
+            stack.push_async_callback(desk.telephone.close)
+            await desk.journal.begin()
             desk._owned = stack.pop_all()
             return desk
 
@@ -108,10 +113,7 @@ class Desk:
         for task in (self._phone_started, self._learning, self._naming):
             if task is not None:
                 task.cancel()
-        try:
-            await self.telephone.close()
-        finally:
-            await self._owned.aclose()
+        await self._owned.aclose()
 
     def _publish(self, snapshot: Snapshot) -> None:
         self._news.snapshot(snapshot)

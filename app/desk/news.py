@@ -5,6 +5,7 @@ from typing import Protocol
 from app.desk.callers import Party
 from app.directory import Snapshot
 from app.phone import Call, PhoneStatus
+from app.problem import Problem
 
 __all__ = ["News"]
 
@@ -20,3 +21,9 @@ class News(Protocol):
 
     def phone(self, status: PhoneStatus) -> None:
         """Tell how the phone itself is."""
+
+    def history(self, missed: int) -> None:
+        """Tell that the history changed, and how many calls were missed since somebody looked."""
+
+    def trouble(self, problem: Problem) -> None:
+        """Tell what went wrong without being asked for."""

@@ -10,9 +10,10 @@ from attrs import evolve
 
 from app.desk.callers import Callers, Party
 from app.desk.identity import sip_account
+from app.desk.journal import Journal
 from app.desk.news import News
 from app.kazoo import Device
-from app.phone import Call, Phone, PhoneError, PhoneState, PhoneStatus, PhoneUnavailable, phone_available
+from app.phone import Call, MissedCall, Phone, PhoneError, PhoneState, PhoneStatus, PhoneUnavailable, phone_available
 from app.store import PhoneSettings
 
 __all__ = ["Telephone"]
@@ -25,12 +26,14 @@ _BUSY: Final = 486
 class Telephone:
     """One person's phone. `start` brings it up, `close` hangs up and ends it; calls are named by their id."""
 
-    def __init__(self, news: News) -> None:
+    def __init__(self, news: News, journal: Journal) -> None:
         self._news = news
+        self._journal = journal
         self._phone = Phone(
             on_call=self._tell_call,
             on_status=self._tell_phone,
             on_incoming=self._take_in,
+            on_missed=self._tell_missed,
         )
         self._lines: Any = self._phone
         self._callers: dict[str, Callers] = {}
@@ -153,14 +156,21 @@ class Telephone:
             call = evolve(call, name=party.name)
         if not call.live:
             self._parties.pop(call.id, None)
+        self._journal.note(call, party)
         self._news.call(call, party)
+
+    def _tell_missed(self, missed: MissedCall) -> None:
+        self._journal.note_missed(missed, self._find(missed.number))
 
     def _party_of(self, call: Call) -> Party | None:
         """Looked up once: a directory opened in mid-call renames nobody."""
         if call.id not in self._parties:
-            found = (callers.find(call.number) for callers in self._callers.values())
-            self._parties[call.id] = next(filter(None, found), None)
+            self._parties[call.id] = self._find(call.number)
         return self._parties[call.id]
+
+    def _find(self, number: str) -> Party | None:
+        found = (callers.find(number) for callers in self._callers.values())
+        return next(filter(None, found), None)
 
     def _take_in(self, call: Call) -> None:
         """Let it ring where callers can reach us by right: through the registrar."""

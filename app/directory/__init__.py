@@ -13,6 +13,7 @@ from app.directory.entry import (
     display_name,
     why_not_callable,
 )
+from app.directory.fold import readings
 from app.directory.marks import Span, matched_letters
 from app.directory.menu import AS_DOCUMENTED, KAZOO_4, KAZOO_5, PROFILES, Menu, Profile, Rehearsal
 from app.directory.numbers import is_did, number_to_dial
@@ -65,6 +66,7 @@ __all__ = [
     "number_to_dial",
     "plain",
     "read_query",
+    "readings",
     "to_dialpad",
     "why_not_callable",
 ]

@@ -15,7 +15,7 @@ from app.phone.errors import (
     TooManyCalls,
 )
 from app.phone.link import MAX_CALLS, Phone
-from app.phone.messages import Open, Tone, Transport
+from app.phone.messages import MissedCall, Open, Tone, Transport
 from app.phone.number import clean_keys, clean_number
 from app.phone.saying import say
 from app.phone.status import PhoneState, PhoneStatus
@@ -30,6 +30,7 @@ __all__ = [
     "EndKind",
     "Ending",
     "EngineNotReady",
+    "MissedCall",
     "NoSuchCall",
     "NotRecorded",
     "Open",

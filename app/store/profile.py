@@ -1,5 +1,6 @@
 """Where and as whom a person signs in: kept between runs, without secrets."""
 
+import hashlib
 from pathlib import Path
 from typing import Final, Literal
 
@@ -54,10 +55,16 @@ _FILE: Final = "profile.json"
 
 
 class ProfileStore:
-    """The profile's file; a missing or damaged one is no profile, never an error."""
+    """The profile's file, and where a profile's calls are; a missing or damaged profile is none, never an error."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self.file = (folder or platformdirs.user_config_path("namedial", appauthor=False)) / _FILE
+        self._data = folder or platformdirs.user_data_path("namedial", appauthor=False)
+
+    def history_file(self, profile: Profile) -> Path:
+        """Where the calls of a sign-in are remembered; each has a file of its own."""
+        digest = hashlib.sha256(profile.secret_name.encode()).hexdigest()
+        return self._data / f"history-{digest[:16]}.sqlite3"
 
     def load(self) -> Profile | None:
         """Return the remembered profile."""
