@@ -1,0 +1,133 @@
+"""What desk and engine say to each other: one JSON object per line, commands in, events out.
+
+Commands carry a `do`, events an `event`. A call is named by a string that the desk chooses for calls it
+places and the engine for calls that come in; no name is ever used twice. `common` is about the engine as a whole,
+`calls` about calls, `accounts` about who we are and what servers tell us.
+"""
+
+from typing import ClassVar, Final, TypeAlias
+
+import msgspec
+
+from app.phone.messages.accounts import (
+    Account,
+    Registration,
+    RegistrationState,
+    Transport,
+)
+from app.phone.messages.calls import (
+    CallMedia,
+    CallMuted,
+    CallProgress,
+    Dial,
+    DigitHeard,
+    DigitSent,
+    FarSilence,
+    HangUp,
+    Hold,
+    IncomingCall,
+    MissedCall,
+    Mute,
+    PlayTone,
+    Progress,
+    Record,
+    RecordingSaved,
+    Reply,
+    SendKeys,
+    Tone,
+    Trying,
+)
+from app.phone.messages.common import (
+    Close,
+    Failed,
+    Fatal,
+    Open,
+    Ping,
+    Pong,
+    Ready,
+    SoundState,
+)
+
+__all__ = [
+    "Account",
+    "CallMedia",
+    "CallMuted",
+    "CallProgress",
+    "Close",
+    "Command",
+    "Dial",
+    "DigitHeard",
+    "DigitSent",
+    "Event",
+    "Failed",
+    "FarSilence",
+    "Fatal",
+    "HangUp",
+    "Hold",
+    "IncomingCall",
+    "MissedCall",
+    "Mute",
+    "Open",
+    "Ping",
+    "PlayTone",
+    "Pong",
+    "Progress",
+    "Ready",
+    "Record",
+    "RecordingSaved",
+    "Registration",
+    "RegistrationState",
+    "Reply",
+    "SendKeys",
+    "SoundState",
+    "Tone",
+    "Transport",
+    "Trying",
+    "decode_command",
+    "decode_event",
+    "encode",
+]
+
+Command: TypeAlias = Open | Account | Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record | Ping | Close
+Event: TypeAlias = (
+    Ready
+    | SoundState
+    | Registration
+    | IncomingCall
+    | MissedCall
+    | Trying
+    | CallProgress
+    | CallMedia
+    | CallMuted
+    | DigitSent
+    | DigitHeard
+    | FarSilence
+    | RecordingSaved
+    | Failed
+    | Pong
+    | Fatal
+)
+
+
+class _Codec:
+    encoder: ClassVar = msgspec.json.Encoder()
+    commands: ClassVar[msgspec.json.Decoder[Command]] = msgspec.json.Decoder(Command)
+    events: ClassVar[msgspec.json.Decoder[Event]] = msgspec.json.Decoder(Event)
+
+
+_NEWLINE: Final = b"\n"
+
+
+def encode(message: Command | Event) -> bytes:
+    """Return `message` as one line, line end included; JSON escapes any line end inside."""
+    return _Codec.encoder.encode(message) + _NEWLINE
+
+
+def decode_command(line: bytes) -> Command:
+    """Read one line from the desk; raises msgspec.MsgspecError."""
+    return _Codec.commands.decode(line)
+
+
+def decode_event(line: bytes) -> Event:
+    """Read one line from the engine; raises msgspec.MsgspecError."""
+    return _Codec.events.decode(line)
