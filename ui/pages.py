@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ui.core import Core
     from ui.theme import Look
 
-__all__ = ["DESK", "PAGES", "HearsSignIn", "HearsSnapshot", "PageSpec"]
+__all__ = ["DESK", "HISTORY", "PAGES", "HearsSignIn", "HearsSnapshot", "PageSpec"]
 
 
 @runtime_checkable
@@ -51,5 +51,15 @@ def _no_page(look: "Look", core: "Core") -> QWidget:
 
 DESK: Final = PageSpec("desk", "Desk", "users", "Ctrl+1", _no_page)
 """The first page: made with the window, because it is what people wait for."""
-PAGES: Final[tuple[PageSpec, ...]] = ()
+
+
+def _history(look: "Look", core: "Core") -> QWidget:
+    from ui.history import HistoryPage  # noqa: PLC0415 - made when first wanted
+
+    return HistoryPage(look, core)
+
+
+HISTORY: Final = "history"
+"""The page that may have missed calls to show."""
+PAGES: Final[tuple[PageSpec, ...]] = (PageSpec(HISTORY, "History", "clock", "Ctrl+4", _history),)
 """The others, in the order of the rail."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.core import Core
 from ui.desk_page import DeskPage
-from ui.pages import DESK, PAGES, HearsSignIn, HearsSnapshot, PageSpec
+from ui.pages import DESK, HISTORY, PAGES, HearsSignIn, HearsSnapshot, PageSpec
 from ui.rail import Rail
 from ui.theme import SPACE, Look, tag
 
@@ -43,6 +43,8 @@ class Shell(QWidget):
         self.rail.wanted.connect(self.show_page)
         self.rail.show_page(DESK.id)
         self.desk.shown.connect(self._take)
+        core.history_changed.connect(self._show_missed)
+        core.trouble.connect(self.desk.banner.show_problem)
 
     def show_page(self, page_id: str) -> None:
         """Bring a page to the front."""
@@ -88,6 +90,10 @@ class Shell(QWidget):
 
     def _others(self) -> list[QWidget]:
         return [page for page_id, page in self._made.items() if page_id != DESK.id]
+
+    def _show_missed(self, missed: int) -> None:
+        if HISTORY in self._specs:
+            self.rail.set_badge(HISTORY, missed)
 
     def _take(self, snapshot: "Snapshot | None") -> None:
         self._snapshot = snapshot

@@ -3,6 +3,7 @@
 from ui.people.card import PersonCard
 from ui.people.delegate import PeopleDelegate
 from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole, PeopleModel, PresenceRole, Row, RowRole
+from ui.people.name_layouts import NameLayouts
 from ui.people.people_list import PeopleList
 from ui.people.presence import Presence, presence_of
 
@@ -10,6 +11,7 @@ __all__ = [
     "DeskOnlyRole",
     "EntryRole",
     "MatchRole",
+    "NameLayouts",
     "NumberMatchRole",
     "PeopleDelegate",
     "PeopleList",

@@ -3,9 +3,9 @@
 from math import ceil
 from typing import Final, cast
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextLayout
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from app.directory import isolated, plain
 from ui.people.avatars import Avatars
@@ -13,7 +13,7 @@ from ui.people.model import Row, RowRole
 from ui.people.name_layouts import NameLayouts
 from ui.people.presence import Presence
 from ui.people.shapes import draw_presence
-from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, Tokens, text_font
+from ui.theme import MEDIUM, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, text_font
 
 __all__ = ["PeopleDelegate"]
 
@@ -23,7 +23,6 @@ _BADGE: Final = 11
 _LINE: Final = 21
 _SUB_LINE: Final = 18
 _SIGN: Final = 14
-_STATE: Final = QStyle.StateFlag
 
 
 class PeopleDelegate(QStyledItemDelegate):
@@ -46,8 +45,8 @@ class PeopleDelegate(QStyledItemDelegate):
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        canvas = _Canvas(painter, option)
-        self._draw_ground(canvas)
+        canvas = RowCanvas(painter, option)
+        canvas.draw_ground(self._look.tokens)
         self._draw_person(canvas, row)
         room = self._draw_number(canvas, row)
         if row.desk_only:
@@ -64,19 +63,7 @@ class PeopleDelegate(QStyledItemDelegate):
         self._subs = NameLayouts(text_font(TEXT.sub), tokens.match)
         self._numbers = NameLayouts(text_font(TEXT.name, MEDIUM, tabular=True), tokens.match)
 
-    def _draw_ground(self, canvas: "_Canvas") -> None:
-        tokens = self._look.tokens
-        ground = canvas.ground(tokens)
-        if ground == tokens.surface:
-            return
-        ring = tokens.focus if canvas.focused else tokens.selection_edge if canvas.selected else ground
-        width = 2 if canvas.focused or tokens.outlined else 1
-        canvas.painter.setBrush(QColor(ground))
-        canvas.painter.setPen(QPen(QColor(ring), width))
-        body = QRectF(canvas.mirrored(canvas.body)).adjusted(width / 2, width / 2, -width / 2, -width / 2)
-        canvas.painter.drawRoundedRect(body, RADIUS.control, RADIUS.control)
-
-    def _draw_person(self, canvas: "_Canvas", row: Row) -> None:
+    def _draw_person(self, canvas: RowCanvas, row: Row) -> None:
         tokens = self._look.tokens
         top = canvas.body.top() + (canvas.body.height() - SPACE.avatar) // 2
         circle = canvas.mirrored(QRect(canvas.body.left() + SPACE.m - 2, top, SPACE.avatar, SPACE.avatar))
@@ -86,7 +73,7 @@ class PeopleDelegate(QStyledItemDelegate):
             badge = QRectF(corner, top + SPACE.avatar - _BADGE + 1.5, _BADGE, _BADGE)
             draw_presence(canvas.painter, badge, row.presence, tokens, canvas.ground(tokens))
 
-    def _draw_number(self, canvas: "_Canvas", row: Row) -> QRect:
+    def _draw_number(self, canvas: RowCanvas, row: Row) -> QRect:
         """Draw what will be dialled; return what is left of the row between the person and the number."""
         body, number = canvas.body, plain(row.entry.number)
         left, right = body.left() + SPACE.m + SPACE.avatar + SPACE.m - 2, body.right() - SPACE.m
@@ -98,7 +85,7 @@ class PeopleDelegate(QStyledItemDelegate):
             right -= width + SPACE.l
         return QRect(left, body.top(), right - left, body.height())
 
-    def _draw_tag(self, canvas: "_Canvas", room: QRect) -> QRect:
+    def _draw_tag(self, canvas: RowCanvas, room: QRect) -> QRect:
         if room.width() < 2 * self._tag_width:
             return room
         tokens = self._look.tokens
@@ -112,7 +99,7 @@ class PeopleDelegate(QStyledItemDelegate):
         canvas.painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, _TAG)
         return room.adjusted(0, 0, -self._tag_width - SPACE.m, 0)
 
-    def _draw_words(self, canvas: "_Canvas", room: QRect, row: Row) -> None:
+    def _draw_words(self, canvas: RowCanvas, room: QRect, row: Row) -> None:
         tokens, trouble = self._look.tokens, row.entry.trouble is not None
         sub = _sub_line(row)
         top = room.top() + (room.height() - (_LINE + _SUB_LINE if sub else _LINE)) // 2
@@ -136,44 +123,3 @@ def _sub_line(row: Row) -> str:
     word = "" if row.presence is Presence.UNKNOWN else row.presence.value
     title = plain(row.entry.title)
     return f"{word} · {isolated(title)}" if word and title else word or title
-
-
-class _Canvas:
-    """The painter, the area and the states of the row being drawn."""
-
-    def __init__(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        # the stubs leave out most fields of Qt's option structs
-        known = cast("_Option", option)
-        self.painter = painter
-        self.scale = painter.device().devicePixelRatioF()
-        self._whole = known.rect
-        self.body = known.rect.adjusted(SPACE.s - 2, 1, 0, -1)  # on the other side is the scroll bar
-        self.left_to_right = known.direction is Qt.LayoutDirection.LeftToRight
-        self.selected = bool(known.state & _STATE.State_Selected)
-        self.hovered = bool(known.state & _STATE.State_MouseOver)
-        self.focused = self.selected and bool(known.state & _STATE.State_HasFocus)
-
-    def mirrored(self, rect: QRect) -> QRect:
-        """Where `rect` lies in a window that reads from right to left."""
-        if self.left_to_right:
-            return rect
-        return QStyle.visualRect(Qt.LayoutDirection.RightToLeft, self._whole, rect)
-
-    def draw_line(self, layout: QTextLayout, area: QRect, colour: str) -> None:
-        """Draw one line of text into `area`, from the side where reading begins."""
-        line, place = layout.lineAt(0), self.mirrored(area)
-        x = place.left() if self.left_to_right else place.right() + 1 - line.naturalTextWidth()
-        self.painter.setPen(QColor(colour))
-        layout.draw(self.painter, QPointF(x - line.x(), place.top() + (place.height() - line.height()) / 2))
-
-    def ground(self, tokens: Tokens) -> str:
-        """The colour behind the row's words."""
-        if self.selected:
-            return tokens.selection
-        return tokens.hover if self.hovered else tokens.surface
-
-
-class _Option(QStyleOptionViewItem):
-    rect: QRect
-    direction: Qt.LayoutDirection
-    state: QStyle.StateFlag

@@ -2,51 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.directory import Entry, Found, Query, QueryKind, Snapshot
 from ui.people.delegate import PeopleDelegate
 from ui.people.model import PeopleModel
-from ui.theme import SPACE, Look, tag
+from ui.theme import Look, RowsView
 
 __all__ = ["PeopleList"]
 
 _SETTLED_MS: Final = 80
-_FOR_THE_VIEW: Final = frozenset(
-    (
-        Qt.Key.Key_Up,
-        Qt.Key.Key_Down,
-        Qt.Key.Key_PageUp,
-        Qt.Key.Key_PageDown,
-        Qt.Key.Key_Home,
-        Qt.Key.Key_End,
-        Qt.Key.Key_Tab,
-        Qt.Key.Key_Backtab,
-    )
-)
-
-
-class _View(QTableView):
-    """A table only because a table asks for no row that is not seen; letters typed here are for the search."""
-
-    taken = Signal()
-    resized = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: moving and taking; all else is for whoever holds the list."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit()
-        elif event.key() in _FOR_THE_VIEW:
-            super().keyPressEvent(event)
-        else:
-            event.ignore()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt: other rows may be seen now."""
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 class PeopleList(QWidget):
@@ -64,7 +30,7 @@ class PeopleList(QWidget):
         self.model = PeopleModel(self)
         self._asked: tuple[str, Query] | None = None
         self._told: Entry | None = None
-        self._view = _furnished(_View(self))
+        self._view = RowsView("People", self)
         self._view.setModel(self.model)
         self._view.setItemDelegate(PeopleDelegate(look, self._view))
         self.setFocusProxy(self._view)
@@ -164,25 +130,3 @@ class PeopleList(QWidget):
         if entry != self._told:
             self._told = entry
             self.selected.emit(entry)
-
-
-def _furnished(view: _View) -> _View:
-    tag(view, "people")
-    view.setAccessibleName("People")
-    view.setFrameShape(QFrame.Shape.NoFrame)
-    view.setShowGrid(False)
-    view.setMouseTracking(True)
-    view.setTabKeyNavigation(False)
-    view.setWordWrap(False)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.horizontalHeader().hide()
-    view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    view.verticalHeader().hide()
-    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    view.verticalHeader().setDefaultSectionSize(SPACE.row)
-    view.verticalScrollBar().setSingleStep(SPACE.row)
-    return view

@@ -8,6 +8,8 @@ from ui.theme.icons import ICON_NAMES, Icons, app_icon
 from ui.theme.kinds import ButtonKind, restyle, tag
 from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, plain_tip, text_label
 from ui.theme.look import Look, apply_theme
+from ui.theme.row_canvas import RowCanvas
+from ui.theme.rows_view import RowsView
 from ui.theme.scale import RADIUS, SPACE, TEXT
 from ui.theme.tokens import TOKENS, Theme, Tokens
 
@@ -29,6 +31,8 @@ __all__ = [
     "IconLabel",
     "Icons",
     "Look",
+    "RowCanvas",
+    "RowsView",
     "Theme",
     "Tokens",
     "Tone",
