@@ -41,6 +41,7 @@ def directory_of(document: DirectoryDocument) -> Directory:
         ),
         sort_by=cast(SortBy, _first_or_last(document.sort_by)),
         flags=document.flags,
+        stored=document.stored,
     )
 
 

@@ -59,10 +59,11 @@ class Sources:
     async def _fetch(self, wanted: str, file: Path | None, profile: Profile) -> Snapshot:
         if file is None and not self.is_sample:
             async with opened(self.identity()) as (_, book):
-                return await _open(book, wanted)
-        stored = _Stored(_account_file(file))
-        snapshot = await _open(Book(stored, lambda _: None, lambda: datetime.now(UTC)), wanted)
-        return evolve(snapshot, directory=profile.read(stored.document(snapshot.directory.id)))
+                snapshot = await _open(book, wanted)
+        else:
+            stored = _Stored(_account_file(file))
+            snapshot = await _open(Book(stored, lambda _: None, lambda: datetime.now(UTC)), wanted)
+        return evolve(snapshot, directory=profile.applied_to(snapshot.directory))
 
 
 def identity_from_environment() -> Identity:
@@ -108,10 +109,6 @@ class _Stored:
             for document in stored
             if not document.get("pvt_deleted")
         }
-
-    def document(self, document_id: str) -> Mapping[str, Any]:
-        """A stored document as it is."""
-        return self._documents[document_id]
 
     async def directories(self) -> list[DirectorySummary]:
         return [read_directory_summary(row) for row in self._of_type("directory")]

@@ -1,10 +1,10 @@
 """One person of a directory, and the directory's settings, as everything right of the book sees them."""
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal, TypeAlias
 
-from attrs import frozen
+from attrs import field, frozen
 
 from app.directory.plain import plain
 
@@ -44,6 +44,11 @@ class Directory:
     search_fields: SearchFields = "both"
     sort_by: SortBy = "last_name"
     flags: tuple[str, ...] = ()
+    stored: Mapping[str, object] | None = field(default=None, eq=False, repr=False)
+    """The menu's settings as they are stored, what was never set left out; None: not read from a document.
+
+    `app.directory.menu.Profile` reads them anew, for menus take what is unset in different ways.
+    """
 
 
 ALL_DIRECTORIES: Final = Directory(id="", name="All directories")

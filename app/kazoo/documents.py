@@ -4,7 +4,7 @@ The API stores nearly anything; one odd document must never hide the others.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import msgspec
 
@@ -29,6 +29,8 @@ __all__ = [
 ]
 
 Raw = Mapping[str, Any]
+
+_SETTINGS: Final = ("min_dtmf", "max_dtmf", "confirm_match", "search_fields", "sort_by")
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -74,6 +76,8 @@ class DirectoryDocument(msgspec.Struct, frozen=True):
     sort_by: str = "last_name"
     flags: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
+    stored: Mapping[str, Any] = msgspec.field(default_factory=dict)
+    """The settings above as they are stored, whatever their type; what was never set is not there."""
 
 
 class User(msgspec.Struct, frozen=True):
@@ -149,6 +153,7 @@ def read_directory(raw: Raw) -> DirectoryDocument:
         sort_by=_text(raw, "sort_by") or "last_name",
         flags=_texts(raw, "flags"),
         members=_members(raw.get("users")),
+        stored={key: raw[key] for key in _SETTINGS if key in raw},
     )
 
 

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from app.book import Book
-from app.directory import ALL_DIRECTORIES, Trouble, number_to_dial
+from app.book.join import directory_of
+from app.directory import ALL_DIRECTORIES, AS_DOCUMENTED, KAZOO_4, Directory, Trouble, number_to_dial
 from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, Member, User, UserDetails
+from app.kazoo.documents import read_directory
 from app.kazoo.errors import NotFound
 
 NOW = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
@@ -298,3 +300,11 @@ def test_settings_are_read_as_the_menu_reads_them(book, source, stored, read):
 )
 def test_the_number_to_dial(numbers, presence_id, dialled):
     assert number_to_dial(numbers, presence_id) == dialled
+
+
+def test_what_was_never_set_stays_known_for_the_menus_that_read_it_differently():
+    unset = directory_of(read_directory({"id": "d", "name": "D", "max_dtmf": 4}))
+    assert (unset.confirm_match, unset.stored) == (True, {"max_dtmf": 4})
+    assert not KAZOO_4.applied_to(unset).confirm_match
+    assert AS_DOCUMENTED.applied_to(unset).confirm_match
+    assert KAZOO_4.applied_to(Directory("d", "D", confirm_match=True)).confirm_match

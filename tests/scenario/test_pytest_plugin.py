@@ -137,6 +137,32 @@ def test_a_run_that_does_not_say_where_directories_come_from_is_told(alone):
     )
 
 
+@pytest.fixture
+def with_others(alone, monkeypatch):
+    """Plugins as they are installed: pytest-xdist and pytest-rerunfailures among them."""
+    monkeypatch.delenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    return alone
+
+
+def run_with_others(pytester, *arguments):
+    """In a process of its own, for workers must not begin inside a test; the plugin loads by its entry point or -p."""
+    return pytester.runpytest_subprocess("-p", "namedial_pytest", "-p", "no:cacheprovider", *arguments)
+
+
+def test_callers_run_side_by_side_in_processes(with_others):
+    written(with_others.path, OWN)
+    done = run_with_others(with_others, "-n", "2", "-v")
+    done.assert_outcomes(passed=1, failed=1)
+    done.stdout.fnmatch_lines(["*gw?* PASSED own.caller.toml::Laura by keys*", "expected  reaches 2059"])
+
+
+def test_a_caller_that_fails_is_run_again(with_others):
+    written(with_others.path, OWN)
+    done = run_with_others(with_others, "--reruns", "2")
+    done.assert_outcomes(passed=1, failed=1)
+    done.stdout.fnmatch_lines(["*1 failed, 1 passed, 2 rerun*"])
+
+
 def run_as_a_stranger(folder):
     ini = folder / "pytest.ini"
     ini.touch()

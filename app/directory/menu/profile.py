@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from app.directory.entry import Directory, SearchFields, SortBy
 
@@ -36,6 +36,16 @@ class Profile:
         if not self.honours_schema:
             return _COLLECTED
         return max(directory.max_dtmf, self.fewest_keys(directory)) if directory.max_dtmf else sys.maxsize
+
+    def applied_to(self, directory: Directory) -> Directory:
+        """Return the settings as this menu takes what is stored; as they are where that is not known."""
+        if directory.stored is None:
+            return directory
+        return evolve(
+            self.read({**directory.stored, "id": directory.id, "name": directory.name}),
+            flags=directory.flags,
+            stored=directory.stored,
+        )
 
     def read(self, document: Mapping[str, object]) -> Directory:
         """Return a stored directory's settings as this menu takes them, whatever is stored there."""
