@@ -64,7 +64,10 @@ class Identity(pj.Account):  # type: ignore[misc]
     """The one account. `on_call` makes the call object of an INVITE at once, as the library demands."""
 
     def __init__(
-        self, emit: Callable[[Event], None], on_call: Callable[[str, int], None], certificate_trouble: Callable[[], str]
+        self,
+        emit: Callable[[Event], None],
+        on_call: Callable[["Identity", str, int], None],
+        certificate_trouble: Callable[[], str],
     ) -> None:
         super().__init__()
         self.emit = emit
@@ -117,7 +120,7 @@ class Identity(pj.Account):  # type: ignore[misc]
         """Library: somebody calls."""
         call = uuid.uuid4().hex
         text = str(prm.rdata.wholeMsg)
-        self._on_call(call, prm.callId)
+        self._on_call(self, call, prm.callId)
         number, name = read_address(_header(text, "from", "f"))
         self.emit(
             IncomingCall(

@@ -16,6 +16,8 @@ from app.phone.messages.accounts import (
     Transport,
 )
 from app.phone.messages.calls import (
+    CallCommand,
+    CallEvent,
     CallMedia,
     CallMuted,
     CallProgress,
@@ -50,6 +52,8 @@ from app.phone.messages.common import (
 
 __all__ = [
     "Account",
+    "CallCommand",
+    "CallEvent",
     "CallMedia",
     "CallMuted",
     "CallProgress",
@@ -88,25 +92,8 @@ __all__ = [
     "encode",
 ]
 
-Command: TypeAlias = Open | Account | Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record | Ping | Close
-Event: TypeAlias = (
-    Ready
-    | SoundState
-    | Registration
-    | IncomingCall
-    | MissedCall
-    | Trying
-    | CallProgress
-    | CallMedia
-    | CallMuted
-    | DigitSent
-    | DigitHeard
-    | FarSilence
-    | RecordingSaved
-    | Failed
-    | Pong
-    | Fatal
-)
+Command: TypeAlias = Open | Account | CallCommand | Ping | Close
+Event: TypeAlias = Ready | SoundState | Registration | CallEvent | Failed | Pong | Fatal
 
 
 class _Codec:

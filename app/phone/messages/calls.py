@@ -7,6 +7,8 @@ import msgspec
 from app.phone.messages.common import BaseCommand, BaseEvent
 
 __all__ = [
+    "CallCommand",
+    "CallEvent",
     "CallMedia",
     "CallMuted",
     "CallProgress",
@@ -179,3 +181,18 @@ class RecordingSaved(BaseEvent, frozen=True, tag="recorded", kw_only=True):
 
     call: str
     path: str
+
+
+CallCommand: TypeAlias = Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record
+CallEvent: TypeAlias = (
+    IncomingCall
+    | MissedCall
+    | Trying
+    | CallProgress
+    | CallMedia
+    | CallMuted
+    | DigitSent
+    | DigitHeard
+    | FarSilence
+    | RecordingSaved
+)

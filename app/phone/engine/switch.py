@@ -1,0 +1,163 @@
+"""The engine's calls by name: made, commanded, let go of when they are over, with the sounds that go with them."""
+
+import time
+import wave
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+import pjsua2 as pj
+
+from app.phone import messages
+from app.phone.engine.calls import SipCall, Surroundings
+from app.phone.engine.sound import Sound
+from app.phone.engine.tones import Ringing
+from app.phone.messages import CallProgress, Event, Failed, RecordingSaved
+
+__all__ = ["Switch"]
+
+_SAVE_LIMIT_S: Final = 5.0
+
+
+class Speakers(Protocol):
+    """Who calls can be placed as."""
+
+    def find(self, account: str) -> tuple[Any, str]:
+        """Return the library's account, or None and why there is none."""
+
+
+class Switch:
+    """Keeps every call from before the library hears of it until after it can no longer mistake it."""
+
+    def __init__(self, emit: Callable[[Event], None]) -> None:
+        self._emit = emit
+        self._speakers: Speakers | None = None
+        self._calls: dict[str, SipCall] = {}
+        self._over: list[SipCall] = []
+        self._around = Surroundings(emit)
+        self._sound: Sound | None = None
+        self._unsaved: list[tuple[str, Path, float]] = []
+
+    @property
+    def handlers(self) -> dict[type, Callable[[Any], None]]:
+        """What does each command."""
+        return {
+            messages.Dial: self._dial,
+            messages.Reply: lambda command: self._calls[command.call].reply(command.status),
+            messages.HangUp: lambda command: self._hang_up(self._calls[command.call]),
+            messages.SendKeys: lambda command: self._calls[command.call].send_keys(command.keys),
+            messages.Mute: lambda command: self._calls[command.call].mute(command.on),
+            messages.Hold: lambda command: self._calls[command.call].hold(command.on),
+            messages.PlayTone: lambda command: self._calls[command.call].play(command.tones),
+            messages.Record: self._record,
+        }
+
+    @property
+    def busy(self) -> bool:
+        """There are calls."""
+        return bool(self._calls)
+
+    @property
+    def leaving(self) -> bool:
+        """Not every call has ended yet."""
+        return any(call.progress != "ended" for call in self._calls.values())
+
+    def open(self, speakers: Speakers, around: Surroundings, sound: Sound | None) -> None:
+        """Begin: there is a bridge, and maybe a person's ear."""
+        self._speakers, self._around, self._sound = speakers, around, sound
+
+    def close(self) -> None:
+        """Let go of the sound devices."""
+        if self._sound is not None:
+            self._sound.close()
+
+    def take_call(self, identity: Any, name: str, library_id: int) -> None:
+        """Make the object of a call that comes in."""
+        self._calls[name] = SipCall(identity, name, self._around, library_id)
+
+    def tick(self, now: float) -> None:
+        """Do what calls have become due; called a hundred times a second."""
+        for call in tuple(self._calls.values()):
+            call.tick(now)
+            if call.progress == "ended":
+                self._finish_recording(call)
+                self._over.append(self._calls.pop(call.name))
+        self._let_go()
+
+    def watch(self, now: float) -> None:
+        """Do what has become due; called some times a second."""
+        self._unsaved = [entry for entry in self._unsaved if not self._told_saved(*entry, now)]
+        self._sound_for_calls(now)
+
+    def _dial(self, command: messages.Dial) -> None:
+        """Call; what cannot be called has ended at once, and is no failed command besides."""
+        identity, reason = self._speakers.find(command.account) if self._speakers else (None, "not open")
+        if identity is None:
+            self._emit(CallProgress(call=command.call, state="ended", reason=reason))
+            return
+        call = SipCall(identity, command.call, self._around)
+        self._calls[command.call] = call  # before makeCall: callbacks run inside it
+        try:
+            call.makeCall(command.uri, pj.CallOpParam(True))
+        except pj.Error as error:
+            call.end(0, error.reason)
+        except Exception as error:
+            call.end(0, f"{type(error).__name__}: {error}")
+
+    def _hang_up(self, call: SipCall) -> None:
+        try:
+            call.hang_up()
+        except pj.Error as error:
+            call.end(0, error.reason)
+
+    def _record(self, command: messages.Record) -> None:
+        if not command.path and any(command.call == unsaved for unsaved, _, _ in self._unsaved):
+            return  # the call has ended and its recording with it; the file is nearly there
+        call = self._calls[command.call]
+        if command.path:
+            call.record(command.path)
+        else:
+            self._finish_recording(call)
+
+    def _finish_recording(self, call: SipCall) -> None:
+        path = call.stop_recording()
+        if path is not None:
+            self._unsaved.append((call.name, path, time.monotonic() + _SAVE_LIMIT_S))
+
+    def _let_go(self) -> None:
+        """Drop calls that are over, outside their own callbacks.
+
+        The library hangs up a call that is dropped, and knows it by a number of 0 to 3 only: a caller who came in
+        the moment the old call ended would be hung up (603) in its place. So no call goes while its number is in use.
+        """
+        self._over = [call for call in self._over if call.isActive()]
+
+    def _sound_for_calls(self, now: float) -> None:
+        if self._sound is None or self._around.tones is None:
+            return
+        if not self._calls:
+            self._sound.close()
+        else:  # from dialling on: an answer may come at once, and a device swallows its first 0.7 s
+            self._sound.open()
+            self._sound.watch(now)
+        self._around.tones.ring(_ringing(self._calls.values()) if self._sound.flows else Ringing.NOTHING)
+
+    def _told_saved(self, name: str, path: Path, limit: float, now: float) -> bool:
+        """A recorder's file is no WAV until the bridge's clock has finished it; it may have been deleted, too."""
+        try:
+            with wave.open(str(path)):
+                self._emit(RecordingSaved(call=name, path=str(path)))
+        except (wave.Error, EOFError, OSError) as error:
+            if now < limit:
+                return False
+            self._emit(Failed(do="record", call=name, reason=f"{type(error).__name__}: {error}"))
+        return True
+
+
+def _ringing(calls: Iterable[SipCall]) -> Ringing:
+    states = [(call.outgoing, call.progress) for call in calls]
+    if (True, "ringing") in states:
+        return Ringing.THERE
+    if (False, "ringing") in states and all(progress != "connected" for _, progress in states):
+        return Ringing.HERE
+    return Ringing.NOTHING
