@@ -25,12 +25,12 @@ from app.directory.audit import (
     audit_of,
     heard_in_words,
     in_words,
-    pdf_in_words,
-    setting_in_words,
+    remarks_on,
     summary_of,
     title_of,
 )
 from app.problem import Problem
+from app.scenario import PROFILES_BY_NAME, ProfileName
 
 __all__ = ["audit"]
 
@@ -42,6 +42,7 @@ def audit(
     directory: Annotated[str, typer.Argument(help="Name or id of the directory.")],
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a row per person for a spreadsheet.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a report.")] = False,
+    profile: Annotated[ProfileName, typer.Option(help="Whose menu.")] = "kazoo-4",
     server: Server = "",
     account: Account = "",
     user: Username = "",
@@ -57,7 +58,7 @@ def audit(
         fail(Problem("--csv and --json exclude each other.", "Choose one of them."))
     if not directory:
         fail(Problem("All directories together have no menu of their own.", "Name one directory."))
-    told = audit_of(run(_read(identity_of(server, account, user, ca_file), directory)))
+    told = audit_of(run(_read(identity_of(server, account, user, ca_file), directory)), PROFILES_BY_NAME[profile])
     if as_csv:
         typer.echo(audit_as_csv(told).encode(), nl=False)
     elif as_json:
@@ -78,8 +79,8 @@ def _print(told: Audit) -> None:
     console.print(Text.assemble((plain(told.directory.name), "bold"), "  ", (summary_of(told), style)))
     if told.people:
         _section(console, "Keys needed to be the only match", _histogram(told.present), Text(heard_in_words(told)))
-        _section(console, "Settings", *map(Text, _remarks(told)))
-        _section(console, "What search_fields would do", _outlooks(told))
+        _section(console, "Settings", *map(Text, remarks_on(told)))
+        _section(console, "What another setting would do", _alternatives(told))
     for finding in Finding:
         people = [person for person in told.people if finding in person.findings]
         if people:
@@ -103,23 +104,21 @@ def _histogram(outlook: Outlook) -> Table | Text:
     return table
 
 
-def _remarks(told: Audit) -> Iterator[str]:
-    yield from (setting_in_words(told, each) for each in told.settings)
-    if cut := pdf_in_words(told):
-        yield cut
-
-
-def _outlooks(told: Audit) -> Table:
+def _alternatives(told: Audit) -> Table:
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("search_fields")
-    for heading in (*(outcome.value for outcome in Outcome), "keys on average"):
+    table.add_column("setting")
+    for heading in (*(outcome.value for outcome in Outcome), "keys on average", "read first", "last place"):
         table.add_column(heading, justify="right")
-    for outlook in told.outlooks:
-        is_present = outlook is told.present
-        counts = [str(count) for _, count in outlook.counts]
-        name = f"{outlook.search_fields}{' (now)' if is_present else ''}"
-        table.add_row(name, *counts, f"{outlook.mean_keys:.1f}", style="bold" if is_present else None)
+    table.add_row("as it is", *_figures(told.present), style="bold")
+    for each in told.alternatives:
+        table.add_row(f"{each.setting.value} {each.value}", *_figures(each.outlook))
     return table
+
+
+def _figures(outlook: Outlook) -> Iterator[str]:
+    yield from (str(count) for _, count in outlook.counts)
+    yield f"{outlook.mean_presses:.1f}"
+    yield from (str(outlook.first_read), str(outlook.last_place))
 
 
 def _affected(told: Audit, people: list[Reachability], finding: Finding) -> Iterator[Table | Text]:

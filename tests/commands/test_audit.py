@@ -54,7 +54,9 @@ def test_the_report_says_the_worst_first_and_then_who_and_why(box):
         "█",
         "min_dtmf is 3, but no KAZOO looks at it",
         "11 of 61 would be missing",
-        "both (now)",
+        "0 as the second key leaves the menu.",
+        "as it is",
+        "confirm_match false",
         "Sunita",
         "Nullmann, Norbert",
         "Keyed the same as Chris Taylor (2040). With all 11 keys a caller hears place 1 of 2.",
@@ -72,6 +74,14 @@ def test_a_directory_in_which_everybody_is_reached_alone_exits_with_0(box):
     people = list(csv.DictReader(io.StringIO(text, newline="")))
     assert {row["last_name"]: row["keys_alone"] for row in people}["Baker"] == "22"
     assert {row["outcome"] for row in people} == {"alone"}
+
+
+def test_the_menu_as_documented_is_another(box):
+    code, report, errors = audit(box, "company", "--profile", "as-documented")
+    assert (code, errors) == (1, "")
+    assert "min_dtmf is 3: fewer keys are refused" in report
+    assert "min_dtmf 2" in report
+    assert audit(box, "company", "--profile", "kazoo-3")[0] == 2
 
 
 def test_json_is_one_object(box):

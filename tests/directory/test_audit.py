@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from attrs import evolve
 
-from app.directory import Directory, Entry, Snapshot, Trouble
+from app.directory import AS_DOCUMENTED, Directory, Entry, Snapshot, Trouble
 from app.directory import audit as room
 from app.directory.audit import (
     Finding,
@@ -23,6 +23,7 @@ from app.directory.audit import (
     heard_in_words,
     in_words,
     pdf_in_words,
+    remarks_on,
     setting_in_words,
     summary_of,
     title_of,
@@ -112,8 +113,8 @@ def test_the_better_of_both_places_counts():
         pytest.param(
             member("0", ("Иван", "P")),
             Outcome.NEVER_HEARD,
-            [Finding.ONE_KEY, Finding.DROPPED_LETTERS],
-            "two keys at least",
+            [Finding.TOO_SHORT, Finding.DROPPED_LETTERS],
+            "has only one letter a-z, and",
             id="one letter",
         ),
         pytest.param(
@@ -265,7 +266,7 @@ def test_who_is_cut_from_kazoos_own_pdf(count, missing):
         (
             {"search_fields": "first_name"},
             Setting.SEARCH_FIELDS,
-            "search_fields is first_name: with last_name, 2 people more could be reached alone.",
+            "search_fields is first_name. With last_name, 2 people more could be reached alone.",
         ),
     ],
 )
@@ -275,19 +276,60 @@ def test_settings_that_do_something_else_than_they_say(settings, setting, said):
     assert said is None or said in setting_in_words(told, setting)
 
 
+def outlooks(told, setting):
+    return {each.value: each.outlook for each in told.alternatives if each.setting is setting}
+
+
 def test_what_another_setting_would_do():
     told = audit(members(("Ann", "Li"), ("Ann", "Lim"), ("王", "伟")), search_fields="first_name")
-    counts = {each.search_fields: dict(each.counts) for each in told.outlooks}
-    alone = {each.search_fields: each.count(Outcome.ALONE) for each in told.outlooks}
-    assert alone == {"first_name": 1, "last_name": 2, "both": 2}
-    assert all(each[Outcome.NEVER_HEARD] == 1 for each in counts.values())
+    others = outlooks(told, Setting.SEARCH_FIELDS)
+    assert {value: each.count(Outcome.ALONE) for value, each in others.items()} == {"last_name": 2, "both": 2}
+    assert all(each.count(Outcome.NEVER_HEARD) == 1 for each in others.values())
     assert told.present.keys_needed == ((6, 1),)
-    assert (told.present.mean_keys, told.best.search_fields) == (6.0, "last_name")
+    assert (told.present.mean_keys, told.best(Setting.SEARCH_FIELDS).value) == (6.0, "last_name")
+    assert (told.present.mean_presses, outlooks(told, Setting.CONFIRM_MATCH)["false"].mean_presses) == (7.0, 6.0)
 
 
-def test_the_present_setting_is_the_best_where_no_other_is_better():
-    for search_fields in ("first_name", "last_name", "both"):
-        assert audit(members(ANN), search_fields=search_fields).best.search_fields == search_fields
+def test_another_order_changes_who_is_read_out_first():
+    told = audit(members(("Ann", "Zed"), ("Zoe", "Bo"), ("Bob", "Ann")))
+    assert (told.present.first_read, told.present.last_place) == (3, 1)
+    other = outlooks(told, Setting.SORT_BY)["first_name"]
+    assert (other.first_read, other.last_place) == (2, 2)
+
+
+@pytest.mark.parametrize("search_fields", ["first_name", "last_name", "both"])
+def test_no_setting_is_better_where_everybody_is_reached_alone(search_fields):
+    assert audit(members(ANN), search_fields=search_fields).best(Setting.SEARCH_FIELDS) is None
+
+
+def documented(entries, **settings):
+    directory = Directory("d", "Company", **settings)
+    return audit_of(Snapshot.of(directory, entries, datetime.now(UTC)), AS_DOCUMENTED)
+
+
+def test_the_documented_menu_looks_at_the_fewest_and_the_most_keys():
+    names = members(("Bo", "王"), ANN, ("Anne", "Lam"))
+    told = documented(names, min_dtmf=3, max_dtmf=3, search_fields="first_name")
+    assert person(told).findings == (Finding.TOO_SHORT, Finding.DROPPED_LETTERS)
+    assert "has only 2 letters a-z" in words(told)
+    assert [person(told, each).outcome for each in "012"] == [Outcome.NEVER_HEARD, *[Outcome.FROM_LIST] * 2]
+    assert "1 person with a shorter name can never be heard" in setting_in_words(told, Setting.MIN_DTMF)
+    assert "With 0, 2 people more could be reached alone." in setting_in_words(told, Setting.MAX_DTMF)
+    assert outlooks(told, Setting.MIN_DTMF)["2"].count(Outcome.NEVER_HEARD) == 0
+    assert outlooks(told, Setting.MAX_DTMF)["0"].count(Outcome.ALONE) == 2
+    assert heard_in_words(told).startswith("After 3 keys")
+
+
+def test_kazoos_own_menus_do_not():
+    told = audit(members(("Bo", "Li"), ANN), min_dtmf=5, max_dtmf=2)
+    assert told.is_everybody_alone
+    assert outlooks(told, Setting.MIN_DTMF) == outlooks(told, Setting.MAX_DTMF) == {}
+
+
+def test_what_is_said_of_the_whole():
+    told = list(remarks_on(audit(members(*[ANN] * 60))))
+    assert any("10 of 60 would be missing" in each for each in told)
+    assert told[-1].endswith("Nobody is hidden behind it: names are keyed on 2 to 9.")
 
 
 def test_every_finding_and_setting_has_words():
@@ -354,7 +396,8 @@ def test_json_is_plain_data():
     assert data["broken_by"] == ["9"]
     assert data["everybody_alone"] is False
     assert data["collisions"] == [{"keys": ["266533", "533266"], "user_ids": ["1", "0"]}]
-    assert [each["search_fields"] for each in data["outlooks"] if each["present"]] == ["both"]
+    assert [each["value"] for each in data["alternatives"]] == ["first_name", "last_name", "first_name", "false"]
+    assert (data["profile"], data["fewest_keys"]) == ("KAZOO 4", 2)
     mueller = next(each for each in data["people"] if each["last_name"] == "Müller")
     assert (mueller["keyed_as"], mueller["dropped"], mueller["heard"]["of"]) == ("Anna Mller", "ü", 1)
-    assert data["outlooks"][2]["counts"] == {"alone": 1, "from_list": 2, "not_connected": 0, "never_heard": 1}
+    assert data["present"]["counts"] == {"alone": 1, "from_list": 2, "not_connected": 0, "never_heard": 1}

@@ -1,7 +1,8 @@
 """Everybody's reachability in a dial-by-name menu: who is reached by how many keys, who is not, and why."""
 
-from app.directory.audit.examine import audit_of
+from app.directory.audit.examine import audit_of, examine
 from app.directory.audit.result import (
+    Alternative,
     Audit,
     Collision,
     Finding,
@@ -18,12 +19,14 @@ from app.directory.audit.wording import (
     heard_in_words,
     in_words,
     pdf_in_words,
+    remarks_on,
     setting_in_words,
     summary_of,
     title_of,
 )
 
 __all__ = [
+    "Alternative",
     "Audit",
     "Collision",
     "Finding",
@@ -37,9 +40,11 @@ __all__ = [
     "audit_as_csv",
     "audit_as_data",
     "audit_of",
+    "examine",
     "heard_in_words",
     "in_words",
     "pdf_in_words",
+    "remarks_on",
     "setting_in_words",
     "summary_of",
     "title_of",

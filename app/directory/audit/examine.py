@@ -5,43 +5,135 @@ on the keys 2 to 9: nobody's name is hidden behind it.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, get_args
 
-from app.directory.audit.matching import FEWEST_KEYS, Matching
-from app.directory.audit.result import Audit, Collision, Finding, Outcome, Outlook, Reachability, Setting, Spelling
+from attrs import evolve
+
+from app.directory.audit.matching import Matching
+from app.directory.audit.result import (
+    Alternative,
+    Audit,
+    Collision,
+    Finding,
+    Outcome,
+    Outlook,
+    Reachability,
+    Setting,
+    Spelling,
+)
 from app.directory.audit.spelling import spelling_of
 from app.directory.caller import menu_order
 from app.directory.dialpad import NameKeys, UnreadableName, name_keys
-from app.directory.entry import Directory, Entry, SearchFields, Trouble
+from app.directory.entry import Directory, Entry, SearchFields, SortBy, Trouble
+from app.directory.menu import KAZOO_4, Profile
 from app.directory.snapshot import Snapshot
 
-__all__ = ["PDF_PAGE", "audit_of"]
+__all__ = ["PDF_PAGE", "audit_of", "examine"]
 
 PDF_PAGE: Final = 50
 """So many members KAZOO's API gives at most, to its PDF too, unless it is asked with `paginate=false`."""
 
 _NAMED: Final = 3
-_SETTINGS: Final[tuple[SearchFields, ...]] = get_args(SearchFields)
+_USUAL_FEWEST: Final = 2
+_TELL_EVERY: Final = 500
+_SEARCH_FIELDS: Final[tuple[SearchFields, ...]] = get_args(SearchFields)
+_SORT_BY: Final[tuple[SortBy, ...]] = get_args(SortBy)
+
+Progress = Callable[[int, int], None]
 
 
-def audit_of(snapshot: Snapshot) -> Audit:
+def audit_of(snapshot: Snapshot, profile: Profile = KAZOO_4) -> Audit:
     """Return what callers of one directory get; `ALL_DIRECTORIES` has no menu, so nothing can be said about it."""
-    directory = snapshot.directory
-    entries = _as_read_out(snapshot.entries, directory)
-    keys = [_keys(entry) for entry in entries]
-    matchings = {search_fields: Matching(keys, search_fields) for search_fields in _SETTINGS}
-    outlooks = tuple(_outlook(entries, matching) for matching in matchings.values())
-    present = matchings[directory.search_fields]
-    collisions = tuple(_collisions(entries, present))
+    return examine(snapshot.directory, snapshot.entries, profile)
+
+
+def examine(
+    directory: Directory, members: Iterable[Entry], profile: Profile, progress: Progress | None = None
+) -> Audit:
+    """Return the same for people given in any order; `progress` is told how many people of all are done."""
+    entries = _as_read_out(members, directory)
+    present = _Setup(entries, directory, profile)
+    collisions = tuple(_collisions(entries, present.matching))
+    people = []
+    for person in _people(entries, present.keys, present.matching, collisions):
+        people.append(person)
+        if progress and len(people) % _TELL_EVERY == 0:
+            progress(len(people), len(entries))
+    outlook = present.outlook(directory)
+    alternatives = tuple(
+        Alternative(setting, value, present.outlook(other)) for setting, value, other in _others(directory, profile)
+    )
     return Audit(
         directory=directory,
-        people=tuple(_people(entries, keys, present, collisions)),
+        profile=profile.name,
+        fewest_keys=profile.fewest_keys(directory),
+        people=tuple(people),
         collisions=collisions,
-        outlooks=outlooks,
-        settings=tuple(_settings(directory, outlooks)),
+        present=outlook,
+        alternatives=alternatives,
+        settings=tuple(_settings(directory, profile, outlook, alternatives)),
         missing_in_pdf=max(0, len(entries) - PDF_PAGE),
     )
+
+
+class _Setup:
+    """The people of a menu in their order, and how they fare with its settings or with others."""
+
+    def __init__(self, entries: Sequence[Entry], directory: Directory, profile: Profile) -> None:
+        self._entries = entries
+        self._profile = profile
+        self._matchings: dict[tuple[SearchFields, int, int], Matching] = {}
+        self._orders: dict[SortBy, Sequence[int]] = {directory.sort_by: range(len(entries))}
+        self.keys: Final = [_keys(entry) for entry in entries]
+        self.matching: Final = self._matching(directory)
+
+    def outlook(self, directory: Directory) -> Outlook:
+        """Count how everybody fares with the settings of `directory`."""
+        matching = self._matching(directory)
+        outcomes = [_outcome(entry, matching, row) for row, entry in enumerate(self._entries)]
+        counts = Counter(outcomes)
+        needed = Counter(len(matching.alone[row]) for row, outcome in enumerate(outcomes) if outcome is Outcome.ALONE)
+        places = matching.places(self._order(directory.sort_by))
+        return Outlook(
+            counts=tuple((outcome, counts[outcome]) for outcome in Outcome),
+            keys_needed=tuple(sorted(needed.items())),
+            first_read=places.count(1),
+            last_place=max(places, default=0),
+            confirms=directory.confirm_match,
+        )
+
+    def _matching(self, directory: Directory) -> Matching:
+        fewest, most = self._profile.fewest_keys(directory), self._profile.most_keys(directory)
+        key = (directory.search_fields, fewest, most)
+        if key not in self._matchings:
+            self._matchings[key] = Matching(self.keys, directory.search_fields, fewest, most)
+        return self._matchings[key]
+
+    def _order(self, sort_by: SortBy) -> Sequence[int]:
+        if sort_by not in self._orders:
+            row_of = {entry.user_id: row for row, entry in enumerate(self._entries)}
+            others = _as_read_out(self._entries, Directory("", "", sort_by=sort_by))
+            self._orders[sort_by] = [row_of[entry.user_id] for entry in others]
+        return self._orders[sort_by]
+
+
+def _others(directory: Directory, profile: Profile) -> Iterator[tuple[Setting, str, Directory]]:
+    """Every other value of a setting that this menu looks at; of the numbers those that stand for more and fewer."""
+    for search_fields in _SEARCH_FIELDS:
+        if search_fields != directory.search_fields:
+            yield Setting.SEARCH_FIELDS, search_fields, evolve(directory, search_fields=search_fields)
+    for sort_by in _SORT_BY:
+        if sort_by != directory.sort_by:
+            yield Setting.SORT_BY, sort_by, evolve(directory, sort_by=sort_by)
+    confirm = not directory.confirm_match
+    yield Setting.CONFIRM_MATCH, str(confirm).lower(), evolve(directory, confirm_match=confirm)
+    if profile.honours_schema:
+        for fewest in (_USUAL_FEWEST, Directory("", "").min_dtmf):
+            if fewest != directory.min_dtmf:
+                yield Setting.MIN_DTMF, str(fewest), evolve(directory, min_dtmf=fewest)
+        if directory.max_dtmf:
+            yield Setting.MAX_DTMF, "0", evolve(directory, max_dtmf=0)
 
 
 def _as_read_out(entries: Iterable[Entry], directory: Directory) -> list[Entry]:
@@ -65,7 +157,7 @@ def _people(
     for row, entry in enumerate(entries):
         spelled = None if matching.alone[row] else matching.spelled(row)
         spelling = spelling_of(entry, matching.search_fields) if keys[row] else None
-        findings = [*_unheard(keys[row]), *_unconnected(entry)]
+        findings = [*_unheard(keys[row], matching.fewest), *_unconnected(entry)]
         if spelled:
             findings.append(Finding.SAME_KEYS if entry.user_id in colliding else Finding.BEGINS_ANOTHER)
         yield Reachability(
@@ -80,11 +172,13 @@ def _people(
         )
 
 
-def _unheard(keys: NameKeys | None) -> list[Finding]:
+def _unheard(keys: NameKeys | None, fewest: int) -> list[Finding]:
     """Why no keys can bring a person."""
     if keys is None:
         return [Finding.NAMELESS]
-    return {0: [Finding.NO_LETTERS], 1: [Finding.ONE_KEY]}.get(len(keys.first_last), [])
+    if not keys.first_last:
+        return [Finding.NO_LETTERS]
+    return [Finding.TOO_SHORT] if len(keys.first_last) < fewest else []
 
 
 def _unconnected(entry: Entry) -> list[Finding]:
@@ -112,17 +206,6 @@ def _outcome(entry: Entry, matching: Matching, row: int) -> Outcome:
     return Outcome.ALONE if matching.alone[row] else Outcome.FROM_LIST
 
 
-def _outlook(entries: Sequence[Entry], matching: Matching) -> Outlook:
-    outcomes = [_outcome(entry, matching, row) for row, entry in enumerate(entries)]
-    counts = Counter(outcomes)
-    needed = Counter(len(matching.alone[row]) for row, outcome in enumerate(outcomes) if outcome is Outcome.ALONE)
-    return Outlook(
-        matching.search_fields,
-        tuple((outcome, counts[outcome]) for outcome in Outcome),
-        tuple(sorted(needed.items())),
-    )
-
-
 def _collisions(entries: Sequence[Entry], matching: Matching) -> Iterator[Collision]:
     together: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry, ways in zip(entries, matching.ways, strict=True):
@@ -130,13 +213,15 @@ def _collisions(entries: Sequence[Entry], matching: Matching) -> Iterator[Collis
     return (Collision(ways, tuple(people)) for ways, people in together.items() if ways and len(people) > 1)
 
 
-def _settings(directory: Directory, outlooks: Iterable[Outlook]) -> Iterator[Setting]:
+def _settings(
+    directory: Directory, profile: Profile, present: Outlook, alternatives: Iterable[Alternative]
+) -> Iterator[Setting]:
     """`handle/2` reads min_dtmf and max_dtmf, and nothing ever looks at them again."""
-    if directory.min_dtmf != FEWEST_KEYS:
+    if directory.min_dtmf != _USUAL_FEWEST:
         yield Setting.MIN_DTMF
     if directory.max_dtmf:
         yield Setting.MAX_DTMF
     yield Setting.CONFIRM_MATCH
-    alone = {outlook.search_fields: outlook.count(Outcome.ALONE) for outlook in outlooks}
-    if alone[directory.search_fields] < max(alone.values()):
+    alone = [each.outlook.count(Outcome.ALONE) for each in alternatives if each.setting is Setting.SEARCH_FIELDS]
+    if present.count(Outcome.ALONE) < max(alone):
         yield Setting.SEARCH_FIELDS

@@ -5,6 +5,7 @@ neighbours there; nobody is compared with everybody.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
@@ -13,13 +14,7 @@ from app.directory.audit.result import Place
 from app.directory.dialpad import NameKeys
 from app.directory.entry import SearchFields
 
-__all__ = ["FEWEST_KEYS", "Matching"]
-
-FEWEST_KEYS: Final = 2
-"""The first key is collected alone and thrown away when nothing follows: the menu's real minimum."""
-
-_MOST_KEYS: Final = 101
-"""The first key and `collect_digits(100, ..)`: more of a name cannot be keyed."""
+__all__ = ["Matching"]
 
 _AFTER_NINE: Final = ":"
 
@@ -27,13 +22,16 @@ _AFTER_NINE: Final = ":"
 class Matching:
     """The menu's people by their keys, given in the menu's order; a row is a place in it.
 
+    The menu searches with `fewest` keys at least, and nobody can key more than `most`.
+
     `ways` has all the ways to key each row, none for those who have too few keys; `alone` has the fewest keys that only
     this row matches, the first of equally few, or an empty text.
     """
 
-    def __init__(self, keys: Sequence[NameKeys | None], search_fields: SearchFields) -> None:
+    def __init__(self, keys: Sequence[NameKeys | None], search_fields: SearchFields, fewest: int, most: int) -> None:
         self.search_fields: Final = search_fields
-        self.ways: Final = [_ways(each, search_fields) for each in keys]
+        self.fewest: Final = fewest
+        self.ways: Final = [_ways(each, search_fields, fewest, most) for each in keys]
         spelled = sorted((way, row) for row, ways in enumerate(self.ways) for way in ways)
         self._keys = [way for way, _ in spelled]
         self._rows = [row for _, row in spelled]
@@ -42,7 +40,7 @@ class Matching:
 
     def heard(self, row: int) -> Place | None:
         """Return the better place in the lists that the fewest keys bring; None for those no keys bring."""
-        found = [(*self._place(row, way[:FEWEST_KEYS]), way[:FEWEST_KEYS]) for way in self.ways[row]]
+        found = [(*self._place(row, way[: self.fewest]), way[: self.fewest]) for way in self.ways[row]]
         if not found:
             return None
         place, of, keys = min(found, key=lambda each: (each[0], each[2]))
@@ -55,6 +53,18 @@ class Matching:
             return None
         place, of, keys = min(found, key=lambda each: (each[1], each[0], each[2]))
         return Place(keys, place, of)
+
+    def places(self, order: Sequence[int]) -> list[int]:
+        """Return the places that the fewest keys bring when the menu reads the rows out in this order; 0 for none."""
+        heard: Counter[str] = Counter()
+        places = [0] * len(self.ways)
+        for row in order:
+            if self.ways[row]:
+                begins = {way[: self.fewest] for way in self.ways[row]}
+                for keys in begins:
+                    heard[keys] += 1
+                places[row] = min(heard[keys] for keys in begins)
+        return places
 
     def others(self, row: int, keys: str, most: int) -> list[int]:
         """Return at most so many other rows that match, in order."""
@@ -84,7 +94,7 @@ class Matching:
                 before = min(before, shared[place - 1])
             if place + 1 < len(rows) and rows[place + 1] == row:
                 after = min(after, shared[place + 2])
-            lengths.append(max(FEWEST_KEYS, before + 1, after + 1))
+            lengths.append(max(self.fewest, before + 1, after + 1))
         return lengths
 
     def _place(self, row: int, keys: str) -> tuple[int, int]:
@@ -100,10 +110,10 @@ class Matching:
         return self._lists[keys]
 
 
-def _ways(keys: NameKeys | None, search_fields: SearchFields) -> tuple[str, ...]:
-    if keys is None or len(keys.first_last) < FEWEST_KEYS:
+def _ways(keys: NameKeys | None, search_fields: SearchFields, fewest: int, most: int) -> tuple[str, ...]:
+    if keys is None or len(keys.first_last) < fewest:
         return ()
-    first_last, last_first = keys.first_last[:_MOST_KEYS], keys.last_first[:_MOST_KEYS]
+    first_last, last_first = keys.first_last[:most], keys.last_first[:most]
     if search_fields == "both":
         return tuple(sorted({first_last, last_first}))
     return (first_last if search_fields == "first_name" else last_first,)

@@ -5,9 +5,20 @@ from functools import cached_property
 
 from attrs import define, frozen
 
-from app.directory.entry import Directory, Entry, SearchFields
+from app.directory.entry import Directory, Entry
 
-__all__ = ["Audit", "Collision", "Finding", "Outcome", "Outlook", "Place", "Reachability", "Setting", "Spelling"]
+__all__ = [
+    "Alternative",
+    "Audit",
+    "Collision",
+    "Finding",
+    "Outcome",
+    "Outlook",
+    "Place",
+    "Reachability",
+    "Setting",
+    "Spelling",
+]
 
 
 class Outcome(enum.Enum):
@@ -25,7 +36,8 @@ class Finding(enum.Enum):
     NAMELESS = "nameless"
     """Without first or last name: `cf_directory:get_directory_user/2` crashes, for every caller."""
     NO_LETTERS = "no_letters"
-    ONE_KEY = "one_key"
+    TOO_SHORT = "too_short"
+    """Fewer letters than keys the menu takes."""
     NO_CALLFLOW = "no_callflow"
     CALLFLOW_GONE = "callflow_gone"
     SAME_KEYS = "same_keys"
@@ -43,6 +55,7 @@ class Setting(enum.Enum):
     MAX_DTMF = "max_dtmf"
     CONFIRM_MATCH = "confirm_match"
     SEARCH_FIELDS = "search_fields"
+    SORT_BY = "sort_by"
 
 
 @frozen
@@ -97,13 +110,18 @@ class Collision:
 
 @frozen
 class Outlook:
-    """How a directory fares with one setting of `search_fields`."""
+    """How a directory fares with its settings, or with others."""
 
-    search_fields: SearchFields
     counts: tuple[tuple[Outcome, int], ...]
     """Every outcome, also where it is nobody's."""
     keys_needed: tuple[tuple[int, int], ...]
     """How many people are alone after how many keys, of those reached alone; by the number of keys."""
+    first_read: int
+    """How many people are the first read out after the fewest keys the menu takes."""
+    last_place: int
+    """The worst place anybody has in the list then; 0 when nobody is heard."""
+    confirms: bool
+    """The only match must be confirmed with one key more."""
 
     def count(self, outcome: Outcome) -> int:
         """How many people come to this."""
@@ -115,6 +133,21 @@ class Outlook:
         people = sum(count for _, count in self.keys_needed)
         return sum(keys * count for keys, count in self.keys_needed) / people if people else 0.0
 
+    @property
+    def mean_presses(self) -> float:
+        """The same with the key that confirms."""
+        return self.mean_keys + self.confirms if self.keys_needed else 0.0
+
+
+@frozen
+class Alternative:
+    """What would become of a directory with one setting changed."""
+
+    setting: Setting
+    value: str
+    """As KAZOO stores it; `true` or `false` for a truth."""
+    outlook: Outlook
+
 
 @define(frozen=True, slots=False)
 class Audit:
@@ -124,11 +157,16 @@ class Audit:
     """
 
     directory: Directory
+    profile: str
+    """The name of the menu's profile."""
+    fewest_keys: int
+    """With fewer keys the menu does not search."""
     people: tuple[Reachability, ...]
     """In the menu's order."""
     collisions: tuple[Collision, ...]
-    outlooks: tuple[Outlook, ...]
-    """One for each setting of `search_fields`, the present one among them."""
+    present: Outlook
+    alternatives: tuple[Alternative, ...]
+    """Only settings that this menu looks at."""
     settings: tuple[Setting, ...]
     missing_in_pdf: int
     """People left out of KAZOO's own PDF where it is fetched page-wise, as it is unless all are asked for."""
@@ -143,17 +181,14 @@ class Audit:
         """Whether every caller hears nothing and is sent on or cut off."""
         return bool(self.nameless)
 
-    @property
-    def present(self) -> Outlook:
-        """The outlook with the setting as it is."""
-        return next(each for each in self.outlooks if each.search_fields == self.directory.search_fields)
-
-    @property
-    def best(self) -> Outlook:
-        """The outlook that reaches most people alone, then with fewest keys; the present one where it is as good."""
-        return max(
-            (self.present, *self.outlooks), key=lambda outlook: (outlook.count(Outcome.ALONE), -outlook.mean_keys)
-        )
+    def best(self, setting: Setting) -> Alternative | None:
+        """The value of a setting with which more people are reached alone than now: most, then with fewest keys."""
+        better = [
+            each
+            for each in self.alternatives
+            if each.setting is setting and each.outlook.count(Outcome.ALONE) > self.present.count(Outcome.ALONE)
+        ]
+        return max(better, key=lambda each: (each.outlook.count(Outcome.ALONE), -each.outlook.mean_keys), default=None)
 
     @property
     def is_everybody_alone(self) -> bool:

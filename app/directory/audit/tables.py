@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from app.directory.audit.result import Audit, Outlook, Place, Reachability
-from app.directory.audit.wording import in_words, setting_in_words, summary_of
+from app.directory.audit.wording import in_words, remarks_on, setting_in_words, summary_of
 from app.directory.plain import plain
 
 __all__ = ["audit_as_csv", "audit_as_data"]
@@ -53,12 +53,19 @@ def audit_as_data(audit: Audit) -> dict[str, Any]:
             "search_fields": directory.search_fields,
             "sort_by": directory.sort_by,
         },
+        "profile": audit.profile,
+        "fewest_keys": audit.fewest_keys,
         "summary": summary_of(audit),
         "everybody_alone": audit.is_everybody_alone,
         "broken_by": [entry.user_id for entry in audit.nameless],
         "missing_in_pdf": audit.missing_in_pdf,
         "settings": [{"setting": each.value, "why": setting_in_words(audit, each)} for each in audit.settings],
-        "outlooks": [_outlook(audit, outlook) for outlook in audit.outlooks],
+        "remarks": list(remarks_on(audit)),
+        "present": _outlook(audit.present),
+        "alternatives": [
+            {"setting": each.setting.value, "value": each.value, **_outlook(each.outlook)}
+            for each in audit.alternatives
+        ],
         "collisions": [
             {"keys": collision.keys, "user_ids": [entry.user_id for entry in collision.entries]}
             for collision in audit.collisions
@@ -67,13 +74,14 @@ def audit_as_data(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _outlook(audit: Audit, outlook: Outlook) -> dict[str, Any]:
+def _outlook(outlook: Outlook) -> dict[str, Any]:
     return {
-        "search_fields": outlook.search_fields,
-        "present": outlook is audit.present,
         "counts": {outcome.name.lower(): count for outcome, count in outlook.counts},
         "keys_needed": {str(keys): count for keys, count in outlook.keys_needed},
         "mean_keys": round(outlook.mean_keys, 2),
+        "mean_presses": round(outlook.mean_presses, 2),
+        "first_read": outlook.first_read,
+        "last_place": outlook.last_place,
     }
 
 

@@ -1,14 +1,25 @@
 """An audit in sentences for people."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from app.directory.audit.examine import PDF_PAGE
 from app.directory.audit.result import Audit, Finding, Outcome, Reachability, Setting
+from app.directory.dialpad import digit_of
 from app.directory.entry import Entry, display_name
+from app.directory.menu import AS_DOCUMENTED
 from app.directory.plain import plain
 
-__all__ = ["advice_on", "heard_in_words", "in_words", "pdf_in_words", "setting_in_words", "summary_of", "title_of"]
+__all__ = [
+    "advice_on",
+    "heard_in_words",
+    "in_words",
+    "pdf_in_words",
+    "remarks_on",
+    "setting_in_words",
+    "summary_of",
+    "title_of",
+]
 
 _SENT_ON: Final = (
     "is sent on as if nobody had been chosen (to the callflow's default branch; without one the call ends)"
@@ -17,7 +28,7 @@ _SENT_ON: Final = (
 _TITLES: Final[Mapping[Finding, str]] = {
     Finding.NAMELESS: "Without a first or last name",
     Finding.NO_LETTERS: "No letter a-z in the name",
-    Finding.ONE_KEY: "Only one letter a-z in the name",
+    Finding.TOO_SHORT: "Too few letters a-z in the name",
     Finding.NO_CALLFLOW: "No callflow",
     Finding.CALLFLOW_GONE: "The callflow is gone",
     Finding.SAME_KEYS: "Keyed the same as somebody else",
@@ -30,7 +41,7 @@ _TITLES: Final[Mapping[Finding, str]] = {
 _ADVICE: Final[Mapping[Finding, str]] = {
     Finding.NAMELESS: "Enter both names, or take the member out of the directory.",
     Finding.NO_LETTERS: "Enter the name in letters a-z, or leave this person to the operator.",
-    Finding.ONE_KEY: "Enter a name with two letters a-z or more.",
+    Finding.TOO_SHORT: "Enter a name with more letters a-z.",
     Finding.NO_CALLFLOW: "Choose a callflow for this person in the directory.",
     Finding.CALLFLOW_GONE: "Choose a callflow that exists.",
     Finding.SAME_KEYS: "Add what tells them apart to a name, a department perhaps.",
@@ -71,6 +82,14 @@ def pdf_in_words(audit: Audit) -> str:
     )
 
 
+def remarks_on(audit: Audit) -> Iterator[str]:
+    """What is to be said of the directory as a whole: its settings, KAZOO's own PDF, the key that leaves the menu."""
+    yield from (setting_in_words(audit, each) for each in audit.settings)
+    if cut := pdf_in_words(audit):
+        yield cut
+    yield "0 as the second key leaves the menu. Nobody is hidden behind it: names are keyed on 2 to 9."
+
+
 def summary_of(audit: Audit) -> str:
     """The whole in a sentence or two."""
     if not audit.people:
@@ -93,7 +112,7 @@ def heard_in_words(audit: Audit) -> str:
         return ""
     first = sum(place == 1 for place, _ in places)
     place, last = max(places, key=lambda found: found[0])
-    told = f"After two keys {first} of {_people(len(places))} can be the first read out"
+    told = f"After {_keys(audit.fewest_keys)} {first} of {_people(len(places))} can be the first read out"
     if place == 1 or not last.heard:
         return f"{told}."
     return f"{told}; at worst it is place {place} of {last.heard.of} ({display_name(last.entry)}, {last.heard.keys})."
@@ -116,8 +135,13 @@ def _no_letters(_: Reachability) -> str:
     return "No letter a-z is in the name, so there is nothing to key: a caller never hears of this person."
 
 
-def _one_key(_: Reachability) -> str:
-    return "The name has only one letter a-z. The menu takes two keys at least: a caller never hears of this person."
+def _too_short(person: Reachability) -> str:
+    count = sum(digit_of(char) is not None for char in person.entry.first_name + person.entry.last_name)
+    letters = "one letter a-z" if count == 1 else f"{count} letters a-z"
+    return (
+        f"The name has only {letters}, and the menu does not search for so few keys: "
+        "a caller never hears of this person."
+    )
 
 
 def _no_callflow(person: Reachability) -> str:
@@ -188,7 +212,7 @@ def _decomposed(person: Reachability) -> str:
 _WORDS: Final[Mapping[Finding, Callable[[Reachability], str]]] = {
     Finding.NAMELESS: _nameless,
     Finding.NO_LETTERS: _no_letters,
-    Finding.ONE_KEY: _one_key,
+    Finding.TOO_SHORT: _too_short,
     Finding.NO_CALLFLOW: _no_callflow,
     Finding.CALLFLOW_GONE: _callflow_gone,
     Finding.SAME_KEYS: _same_keys,
@@ -200,32 +224,44 @@ _WORDS: Final[Mapping[Finding, Callable[[Reachability], str]]] = {
 
 
 def _min_dtmf(audit: Audit) -> str:
-    return f"min_dtmf is {audit.directory.min_dtmf}, but no KAZOO looks at it: two keys are needed, and enough."
+    told = f"min_dtmf is {audit.directory.min_dtmf}"
+    if audit.profile != AS_DOCUMENTED.name:
+        return f"{told}, but no KAZOO looks at it: two keys are needed, and enough."
+    short = sum(Finding.TOO_SHORT in person.findings for person in audit.people)
+    never = f" {_people(short)} with a shorter name can never be heard." if short else ""
+    return f"{told}: fewer keys are refused, also where they would do.{never}"
 
 
 def _max_dtmf(audit: Audit) -> str:
-    return (
-        f"max_dtmf is {audit.directory.max_dtmf}, but no KAZOO looks at it: "
-        "the menu goes on collecting until # or two seconds of silence."
-    )
+    told = f"max_dtmf is {audit.directory.max_dtmf}"
+    if audit.profile != AS_DOCUMENTED.name:
+        return f"{told}, but no KAZOO looks at it: the menu goes on collecting until # or two seconds of silence."
+    return f"{told}: nobody can key more to tell people apart.{_gain(audit, Setting.MAX_DTMF)}"
+
+
+def _gain(audit: Audit, setting: Setting) -> str:
+    best = audit.best(setting)
+    if best is None:
+        return ""
+    more = best.outlook.count(Outcome.ALONE) - audit.present.count(Outcome.ALONE)
+    return f" With {best.value}, {_people(more)} more could be reached alone."
 
 
 def _confirm_match(audit: Audit) -> str:
     if audit.directory.confirm_match:
-        return (
-            "confirm_match is on: the only match must be confirmed with 1, one key more for everybody. "
-            "In a directory where it was never saved it shows as on, and the menu does not ask."
-        )
+        told = "confirm_match is on: the only match must be confirmed with 1, one key more for everybody."
+        if audit.profile == AS_DOCUMENTED.name:
+            return told
+        return f"{told} In a directory where it was never saved it shows as on, and the menu does not ask."
     return "confirm_match is off: the only match is called without asking, also after a wrong key."
 
 
 def _search_fields(audit: Audit) -> str:
-    best = audit.best
-    more = best.count(Outcome.ALONE) - audit.present.count(Outcome.ALONE)
-    return (
-        f"search_fields is {audit.directory.search_fields}: with {best.search_fields}, "
-        f"{_people(more)} more could be reached alone."
-    )
+    return f"search_fields is {audit.directory.search_fields}.{_gain(audit, Setting.SEARCH_FIELDS)}"
+
+
+def _sort_by(audit: Audit) -> str:
+    return f"sort_by is {audit.directory.sort_by}: so people who match the same keys are read out."
 
 
 _SETTINGS: Final[Mapping[Setting, Callable[[Audit], str]]] = {
@@ -233,8 +269,13 @@ _SETTINGS: Final[Mapping[Setting, Callable[[Audit], str]]] = {
     Setting.MAX_DTMF: _max_dtmf,
     Setting.CONFIRM_MATCH: _confirm_match,
     Setting.SEARCH_FIELDS: _search_fields,
+    Setting.SORT_BY: _sort_by,
 }
 
 
 def _people(count: int) -> str:
     return "1 person" if count == 1 else f"{count} people"
+
+
+def _keys(count: int) -> str:
+    return {1: "one key", 2: "two keys"}.get(count, f"{count} keys")
