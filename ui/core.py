@@ -6,7 +6,7 @@ import enum
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 from PySide6.QtCore import QObject, Signal, SignalInstance
@@ -16,6 +16,7 @@ from app.problem import Problem
 from ui.bridge import Bridge, Request
 from ui.history_requests import HistoryRequests
 from ui.phone_requests import PhoneRequests
+from ui.settings_requests import SettingsRequests, sip_passwords
 
 if TYPE_CHECKING:
     from app.desk import Desk, PageSize, Party, SignedIn
@@ -59,7 +60,7 @@ class Remembered:
     lasting: bool
 
 
-class Core(QObject, PhoneRequests, HistoryRequests):
+class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)
@@ -78,6 +79,9 @@ class Core(QObject, PhoneRequests, HistoryRequests):
         self._profiles = profiles
         self._secrets = secrets
         self._desk: Desk | None = None
+        self._profile: Profile | None = None
+        self._remembering = False
+        self._secrets_of_run: Secrets | None = None
         self._news: _News | None = None
         self._kept_as = ""
         self._changing = asyncio.Lock()
@@ -167,12 +171,14 @@ class Core(QObject, PhoneRequests, HistoryRequests):
             await self.close()
             login = _login(credentials)
             news = self._news = _News(self, self._bridge)
-            profiles, _ = await self._stores()
-            history = profiles.history_file(credentials.profile) if remember else None
-            desk = await Desk.open(credentials.profile, login, news, history)
+            self._remembering = remember
+            profile, history = await self._known_of(credentials.profile) if remember else (credentials.profile, None)
+            self._profile = profile
+            passwords = await asyncio.to_thread(sip_passwords, await self._sip_secrets(), profile)
+            desk = await Desk.open(profile, login, news, history, passwords)
             try:
                 facts = await desk.sign_in_facts()
-                kept = await self._remember(credentials.profile, login) if remember else None
+                kept = await self._remember(profile, login) if remember else None
             except BaseException:
                 news.silent = True
                 await desk.close()
@@ -180,6 +186,14 @@ class Core(QObject, PhoneRequests, HistoryRequests):
             self._desk = desk
             desk.start_phone_soon()
             return facts, kept
+
+    async def _known_of(self, profile: "Profile") -> "tuple[Profile, Path]":
+        """The profile with what is remembered of it, and the file of its calls."""
+        profiles, _ = await self._stores()
+        known = await asyncio.to_thread(profiles.load)
+        if known is not None and known.secret_name == profile.secret_name:
+            profile = profile.completed_from(known)
+        return profile, profiles.history_file(profile)
 
     async def _remember(self, profile: "Profile", login: "Login") -> "Kept":
         profiles, secrets = await self._stores()
@@ -215,10 +229,19 @@ class Core(QObject, PhoneRequests, HistoryRequests):
             self._secrets = await asyncio.to_thread(Secrets.of_system)
         return self._profiles, self._secrets
 
+    async def _sip_secrets(self) -> "Secrets":
+        """The keyring, or for a sign-in that is not remembered a memory that ends with this run."""
+        from app.store import Secrets  # noqa: PLC0415 - as above
+
+        if self._remembering:
+            return (await self._stores())[1]
+        self._secrets_of_run = self._secrets_of_run or Secrets(None)
+        return self._secrets_of_run
+
     def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
         return self._bridge.ask(self._of_desk(what), owner)
 
-    async def _of_desk(self, what: "Callable[[Desk], Awaitable[object]]") -> object:
+    async def _of_desk(self, what: "Callable[[Desk], Awaitable[Any]]") -> Any:
         if self._desk is None:
             raise NotSignedInError
         return await what(self._desk)

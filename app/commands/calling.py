@@ -101,7 +101,7 @@ def call(
 
     [dim]namedial call 2001 --keys 528[/dim]
     """
-    phone = PhoneSettings(server=sip_server) if sip_server else None
+    phone = PhoneSettings(server=sip_server, register=False) if sip_server else None
     identity = identity_of(server, account, user, ca_file, phone)
     watch = _Watch(tell=not as_json)
     connected = run(_call(identity, number, _Plan(keys, seconds, patience), watch))

@@ -1,8 +1,9 @@
 """Everything behind the window for one signed-in person: client, book, telephone and paper, wired by constructor."""
 
 from app.desk.callers import Callers, Party
-from app.desk.desk import Desk, SignedIn
-from app.desk.identity import best_device, sip_account
+from app.desk.desk import Desk, PhoneFacts, SignedIn
+from app.desk.devices import DeviceChoice, best_device
+from app.desk.identity import PhoneSetUp, sip_account
 from app.desk.journal import Journal
 from app.desk.news import News
 from app.desk.paper import PageSize, Paper, render_pdf, with_titles
@@ -11,11 +12,14 @@ from app.desk.telephone import Telephone
 __all__ = [
     "Callers",
     "Desk",
+    "DeviceChoice",
     "Journal",
     "News",
     "PageSize",
     "Paper",
     "Party",
+    "PhoneFacts",
+    "PhoneSetUp",
     "SignedIn",
     "Telephone",
     "best_device",

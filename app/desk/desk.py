@@ -2,26 +2,28 @@
 
 import asyncio
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from attrs import frozen
 
 from app.book import Book
 from app.desk.callers import Callers
-from app.desk.identity import best_device
+from app.desk.devices import DeviceChoice, OwnDevices
+from app.desk.identity import PhoneSetUp
 from app.desk.journal import Journal
 from app.desk.news import News
 from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
 from app.directory import Directory, Snapshot
-from app.kazoo import Account, Client, Device, KazooError, Login
+from app.kazoo import Account, Client, Login
 from app.phone import PhoneError
-from app.store import History, Profile
+from app.store import History, PhoneSettings, Profile
 
-__all__ = ["Desk", "SignedIn"]
+__all__ = ["Desk", "PhoneFacts", "SignedIn"]
 
 
 @frozen
@@ -33,32 +35,54 @@ class SignedIn:
     directories: tuple[Directory, ...]
 
 
+@frozen
+class PhoneFacts:
+    """The phone as it is set up, and what can be chosen for it."""
+
+    settings: PhoneSettings
+    realm: str
+    devices: tuple[DeviceChoice, ...]
+    device_possible: bool
+    """Somebody is signed in, not an API key: a softphone device can be made for them."""
+
+
 class Desk:
     """Made by `Desk.open`, which signs in; close it to hang up, end the engine and drop the connection."""
 
-    def __init__(self, client: Client, news: News, profile: Profile, account: Account, history: History) -> None:
+    def __init__(self, client: Client, news: News, account: Account, history: History, set_up: PhoneSetUp) -> None:
         self._client = client
         self._news = news
-        self._profile = profile
+        self._set_up = set_up
         self._account = account
         self._phone_started: asyncio.Task[None] | None = None
         self._learning: asyncio.Task[None] | None = None
         self._naming: asyncio.Task[None] | None = None
         self._named_at: datetime | None = None
         self._owned = AsyncExitStack()
+        self.devices = OwnDevices(client)
         self.journal = Journal(history, news.history, news.trouble)
         self.telephone = Telephone(news, self.journal)
         self.book = Book(client, self._publish, lambda: datetime.now(UTC))
 
     @classmethod
-    async def open(cls, profile: Profile, login: Login, news: News, history: Path | None = None) -> "Desk":
-        """Sign in; calls are remembered in the file `history`, or for this run only. Raises `KazooError`."""
+    async def open(
+        cls,
+        profile: Profile,
+        login: Login,
+        news: News,
+        history: Path | None = None,
+        passwords: Mapping[str, str] = MappingProxyType({}),
+    ) -> "Desk":
+        """Sign in; calls are remembered in the file `history`, or for this run only. Raises `KazooError`.
+
+        `passwords` are those of the profile's SIP accounts, by id.
+        """
         async with AsyncExitStack() as stack:
             ca_file = Path(profile.ca_file) if profile.ca_file else None
             client = await stack.enter_async_context(Client(profile.server, login, ca_file=ca_file))
             await client.sign_in()
             account = await client.account()
-            desk = cls(client, news, profile, account, await History.open(history))
+            desk = cls(client, news, account, await History.open(history), PhoneSetUp(profile.phone, passwords))
             stack.push_async_callback(desk.journal.close)
             stack.push_async_callback(desk.telephone.close)
             await desk.journal.begin()
@@ -74,7 +98,19 @@ class Desk:
 
         Raises `PhoneError` when it cannot be used; the news tell the same.
         """
-        await self.telephone.start(self._profile.phone, self._account.realm, await self._own_device())
+        device = await self.devices.chosen(self._set_up.settings.device_id)
+        await self.telephone.start(self._set_up, self._account.realm, device)
+
+    async def phone_facts(self) -> PhoneFacts:
+        """How the phone is set up. Raises `KazooError`."""
+        devices = await self.devices.choices()
+        return PhoneFacts(self._set_up.settings, self._account.realm, devices, self.devices.possible)
+
+    async def set_up_phone(self, set_up: PhoneSetUp) -> None:
+        """Be set up like this from now on. Raises `PhoneError`."""
+        self._set_up = set_up
+        device = await self.devices.chosen(set_up.settings.device_id)
+        await self.telephone.use(set_up, self._account.realm, device)
 
     def start_phone_soon(self) -> None:
         """Start the phone without waiting for it."""
@@ -129,13 +165,3 @@ class Desk:
         if self._learning is not None:
             self._learning.cancel()
         self._learning = asyncio.ensure_future(self.book.describe_rest())
-
-    async def _own_device(self) -> Device | None:
-        owner = self._client.session.owner_id
-        if not owner:
-            return None
-        try:
-            device = best_device(await self._client.devices_of(owner))
-            return await self._client.device(device.id) if device else None
-        except KazooError:
-            return None

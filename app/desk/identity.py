@@ -1,19 +1,22 @@
 """As whom the phone speaks: the person's device in KAZOO, the account's realm, and what was set here."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from app.kazoo import Device
 from app.phone import SipAccount
 from app.store import PhoneSettings
 
-__all__ = ["best_device", "sip_account"]
+__all__ = ["PhoneSetUp", "sip_account"]
 
 
-def best_device(devices: Collection[Device]) -> Device | None:
-    """The device to speak as: a softphone first, then a desk phone; disabled ones never."""
-    order = ("softphone", "sip_device", "application")
-    usable = [device for device in devices if device.enabled and device.device_type in order]
-    return min(usable, key=lambda device: order.index(device.device_type), default=None)
+@frozen
+class PhoneSetUp:
+    """The phone's settings with the passwords of their accounts, by id."""
+
+    settings: PhoneSettings
+    passwords: Mapping[str, str] = field(repr=False, factory=dict)
 
 
 def sip_account(settings: PhoneSettings, realm: str, device: Device | None) -> SipAccount:

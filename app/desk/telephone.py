@@ -9,12 +9,11 @@ from typing import Any, Final
 from attrs import evolve
 
 from app.desk.callers import Callers, Party
-from app.desk.identity import sip_account
+from app.desk.identity import PhoneSetUp, sip_account
 from app.desk.journal import Journal
 from app.desk.news import News
 from app.kazoo import Device
 from app.phone import Call, MissedCall, Phone, PhoneError, PhoneState, PhoneStatus, PhoneUnavailable, phone_available
-from app.store import PhoneSettings
 
 __all__ = ["Telephone"]
 
@@ -46,14 +45,24 @@ class Telephone:
         """Process id of the SIP engine."""
         return self._phone.engine_pid
 
-    async def start(self, settings: PhoneSettings, realm: str, device: Device | None) -> None:
-        """Speak as `device`, or without one call without credentials. Raises `PhoneError`; the news tell the same."""
+    async def start(self, set_up: PhoneSetUp, realm: str, device: Device | None) -> None:
+        """Speak as `device`, or without one call without credentials, and as the further accounts set up.
+
+        Raises `PhoneError`; the news tell the same.
+        """
         reason = phone_available()
         if reason is not None:
             self._news.phone(PhoneStatus(PhoneState.UNAVAILABLE, reason))
             raise PhoneUnavailable(reason)
         self._device = device
-        await self._phone.start(sip_account(settings, realm, device))
+        await self._phone.start(sip_account(set_up.settings, realm, device))
+
+    async def use(self, set_up: PhoneSetUp, realm: str, device: Device | None) -> None:
+        """Become somebody else, or reach the server otherwise; calls go on. Raises `PhoneError`."""
+        if phone_available() is not None:
+            return
+        self._device = device
+        await self._phone.use(sip_account(set_up.settings, realm, device))
 
     def know(self, directory_id: str, callers: Callers) -> None:
         """Name whoever calls by these people from now on, and after them by those of directories known before."""

@@ -2,20 +2,26 @@
 
 from app.store.history import History
 from app.store.history_file import HistoryError
-from app.store.profile import PhoneSettings, Profile, ProfileStore, SignInKind
+from app.store.phone_settings import ByHand, Dtmf, Encryption, PhoneSettings, Reach, Transport
+from app.store.profile import Profile, ProfileStore, SignInKind
 from app.store.record import Record, Result, Wanted, WhichCalls
 from app.store.secrets import Secrets
 
 __all__ = [
+    "ByHand",
+    "Dtmf",
+    "Encryption",
     "History",
     "HistoryError",
     "PhoneSettings",
     "Profile",
     "ProfileStore",
+    "Reach",
     "Record",
     "Result",
     "Secrets",
     "SignInKind",
+    "Transport",
     "Wanted",
     "WhichCalls",
 ]

@@ -7,20 +7,11 @@ from typing import Final, Literal
 import msgspec
 import platformdirs
 
-__all__ = ["PhoneSettings", "Profile", "ProfileStore", "SignInKind"]
+from app.store.phone_settings import PhoneSettings
+
+__all__ = ["Profile", "ProfileStore", "SignInKind"]
 
 SignInKind = Literal["password", "api_key"]
-Transport = Literal["udp", "tcp", "tls"]
-
-
-class PhoneSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    """How the built-in phone reaches the site; the credentials come from the person's device in KAZOO."""
-
-    server: str = ""
-    """`host` or `host:port` of the SIP server; empty: the account's realm, looked up in the DNS."""
-    transport: Transport = "udp"
-    register: bool = False
-    """Register, where the site wants it before it lets a phone call; incoming calls are not taken."""
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
@@ -42,9 +33,17 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
         return f"{self.server} {who}"
 
     def completed_from(self, known: "Profile") -> "Profile":
-        """This sign-in, with the directory and the transport remembered in `known`."""
-        phone = msgspec.structs.replace(self.phone, transport=known.phone.transport)
+        """This sign-in, with the directory and the phone remembered in `known`, but for what the form asks of them."""
+        phone = msgspec.structs.replace(known.phone, server=self.phone.server, register=self.phone.register)
         return msgspec.structs.replace(self, directory_id=known.directory_id, phone=phone)
+
+    def with_phone(self, phone: PhoneSettings) -> "Profile":
+        """The same sign-in, with the phone set up otherwise."""
+        return msgspec.structs.replace(self, phone=phone)
+
+    def sip_secret_name(self, account_id: str) -> str:
+        """Under which name the password of a SIP account typed in lies in the system's keyring."""
+        return f"{self.secret_name} sip {account_id}"
 
     def with_directory(self, directory_id: str) -> "Profile":
         """The same sign-in, with another directory to open first."""

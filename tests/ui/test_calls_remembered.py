@@ -22,6 +22,7 @@ def signed_in(open_window, box):
     driver = open_window()
     driver.press("More settings")
     driver.type("SIP server", box.sip)
+    driver.window.sign_in_page.register.setChecked(False)
     driver.sign_in(box.base_url)
     driver.until(driver.names)
     driver.until(lambda: "ready" in driver.desk.phone.text())

@@ -117,6 +117,7 @@ class SignInPage(QScrollArea):
         self.remember = tag(QCheckBox("Remember me"), "check")
         self.remember.setChecked(True)
         self.register = tag(QCheckBox("Register the phone with the SIP server"), "check")
+        self.register.setChecked(True)
         self.button = Button(self._look, "Sign in", kind=ButtonKind.ACCENT)
         self.button.clicked.connect(self._submit_or_cancel)
         self.status = text_label("sub", wrap=True)

@@ -1,0 +1,102 @@
+"""What the window asks of the phone's settings: how it is set up, and to set it up otherwise."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+from PySide6.QtCore import QObject
+
+from app.problem import Problem
+from ui.bridge import Bridge, Request
+
+if TYPE_CHECKING:
+    from app.desk import Desk, PhoneFacts
+    from app.store import PhoneSettings, Profile, ProfileStore, Secrets
+
+__all__ = ["PhoneChoices", "SettingsNotKeptError", "SettingsRequests", "sip_passwords"]
+
+
+@frozen
+class PhoneChoices:
+    """How the phone is set up, what can be chosen for it, and which of its accounts have a password here."""
+
+    facts: "PhoneFacts"
+    with_password: frozenset[str] = frozenset()
+    lasting: bool = True
+    """Passwords outlive this run."""
+
+
+class SettingsNotKeptError(Exception):
+    """The settings are in use, but their file could not be written."""
+
+    problem = Problem(
+        "The settings could not be remembered: their folder cannot be written.",
+        "Set them again next time.",
+        "They are in use now.",
+    )
+
+
+class SettingsRequests:
+    """The settings' part of `Core`."""
+
+    _bridge: Bridge
+    _profile: "Profile | None"
+    _remembering: bool
+
+    def phone_choices(self, owner: QObject) -> Request:
+        """Ask for `PhoneChoices`."""
+        return self._bridge.ask(self._phone_choices(), owner)
+
+    def set_up_phone(self, settings: "PhoneSettings", typed: Mapping[str, str], owner: QObject) -> Request:
+        """Use these settings from now on and remember them; `typed` are new passwords, by the id of their account."""
+        return self._bridge.ask(self._set_up_phone(settings, dict(typed)), owner)
+
+    async def _phone_choices(self) -> PhoneChoices:
+        facts: PhoneFacts = await self._of_desk(lambda desk: desk.phone_facts())
+        secrets = await self._sip_secrets()
+        known = await asyncio.to_thread(sip_passwords, secrets, self._profile)
+        return PhoneChoices(facts, frozenset(known), secrets.lasting)
+
+    async def _set_up_phone(self, settings: "PhoneSettings", typed: Mapping[str, str]) -> None:
+        from app.desk import PhoneSetUp  # noqa: PLC0415 - wanted late
+
+        before, secrets = self._profile, await self._sip_secrets()
+        assert before is not None, "nobody is signed in"
+        self._profile = before.with_phone(settings)
+        await asyncio.to_thread(_keep_passwords, secrets, before, self._profile, typed)
+        passwords = await asyncio.to_thread(sip_passwords, secrets, self._profile)
+        await self._of_desk(lambda desk: desk.set_up_phone(PhoneSetUp(settings, passwords)))
+        if self._remembering:
+            profiles, _ = await self._stores()
+            stored = await asyncio.to_thread(profiles.load) or self._profile
+            try:
+                await asyncio.to_thread(profiles.save, stored.with_phone(settings))
+            except OSError as error:
+                raise SettingsNotKeptError from error
+
+    async def _sip_secrets(self) -> "Secrets":
+        raise NotImplementedError
+
+    async def _stores(self) -> "tuple[ProfileStore, Secrets]":
+        raise NotImplementedError
+
+    async def _of_desk(self, what: "Callable[[Desk], Awaitable[Any]]") -> Any:
+        raise NotImplementedError
+
+
+def sip_passwords(secrets: "Secrets", profile: "Profile | None") -> dict[str, str]:
+    """Return the passwords known of the SIP accounts typed in, by id; blocking, as the keyring is."""
+    if profile is None:
+        return {}
+    found = {account.id: secrets.load(profile.sip_secret_name(account.id)) for account in profile.phone.accounts}
+    return {account_id: secret for account_id, secret in found.items() if secret}
+
+
+def _keep_passwords(secrets: "Secrets", before: "Profile", after: "Profile", typed: Mapping[str, str]) -> None:
+    left = {account.id for account in after.phone.accounts}
+    for account in before.phone.accounts:
+        if account.id not in left:
+            secrets.forget(after.sip_secret_name(account.id))
+    for account_id in left & typed.keys():
+        secrets.save(after.sip_secret_name(account_id), typed[account_id])
