@@ -25,6 +25,9 @@ def sandbox(
     port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.", min=0, max=65535)] = 0,
     no_phones: Annotated[bool, typer.Option("--no-phones", help="The API only, nobody answers calls.")] = False,
     write_account: Annotated[Path | None, typer.Option(help="Write the sample account to this file and end.")] = None,
+    callers: Annotated[
+        bool, typer.Option("--callers", help="Read extensions from standard input; each calls who is registered.")
+    ] = False,
     with_parent: Annotated[
         bool, typer.Option("--with-parent", hidden=True, help="End when standard input ends.")
     ] = False,
@@ -35,7 +38,8 @@ def sandbox(
     api_key), then where calls go (sip). After that a line for each call. Ctrl+C ends it.
 
     Extensions answer with tones and tell the keys they hear; 2090 is busy, 2091 does not answer, 2092 declines,
-    2093 is not found.
+    2093 is not found. The sample's devices can register, with the credentials in the API. With --callers, a line
+    such as "2003" on standard input has that extension call them; "2003 5" gives up after five seconds.
     """
     from app.sandbox import AccountFileError, read_account, sample_account, write_sample  # noqa: PLC0415 - its libraries
 
@@ -47,7 +51,7 @@ def sandbox(
     except AccountFileError as error:
         fail(Problem(str(error), "Start from the sample: namedial sandbox --write-account FILE.json"))
     try:
-        asyncio.run(_serve(chosen, port, phones=not no_phones, with_parent=with_parent))
+        asyncio.run(_serve(chosen, port, phones=not no_phones, listens=callers or with_parent, with_parent=with_parent))
     except OSError as error:
         fail(Problem(f"Port {port} cannot be used: {error.strerror}.", "Choose another with --port, or 0 for any."))
 
@@ -60,15 +64,15 @@ def _write(path: Path, write: Callable[[Path], None]) -> None:
     typer.echo(f"{path} written. Change it and run: namedial sandbox --account {path}")
 
 
-async def _serve(account: "AccountFile", port: int, *, phones: bool, with_parent: bool) -> None:
+async def _serve(account: "AccountFile", port: int, *, phones: bool, listens: bool, with_parent: bool) -> None:
     from app.sandbox import Box  # noqa: PLC0415 - as above
 
     over = asyncio.Event()
     _stop_on_signals(over)
-    if with_parent:
-        _stop_with_parent(over)
     async with Box(account, port, _say, phones=phones) as box:
         _introduce(box)
+        if listens:
+            _listen(box, over if with_parent else asyncio.Event())
         await over.wait()
 
 
@@ -100,13 +104,14 @@ def _stop_on_signals(over: asyncio.Event) -> None:
             loop.add_signal_handler(number, over.set)
 
 
-def _stop_with_parent(over: asyncio.Event) -> None:
+def _listen(box: "Box", ended: asyncio.Event) -> None:
+    """Hand each line of standard input to the box; its end sets `ended`."""
     loop = asyncio.get_running_loop()
 
-    def wait() -> None:
-        while sys.stdin.readline():
-            pass
+    def read() -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended already
-            loop.call_soon_threadsafe(over.set)
+            for line in iter(sys.stdin.readline, ""):
+                loop.call_soon_threadsafe(box.let_call, line)
+            loop.call_soon_threadsafe(ended.set)
 
-    threading.Thread(target=wait, name="parent", daemon=True).start()
+    threading.Thread(target=read, name="standard input", daemon=True).start()

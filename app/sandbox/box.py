@@ -7,10 +7,13 @@ from typing import Final, Self
 
 from app.phone import PhoneError, phone_available
 from app.sandbox.account import AccountFile
+from app.sandbox.callers import Callers, Wish
 from app.sandbox.phones import Phones
+from app.sandbox.registrar import Registrar, credentials_of
 from app.sandbox.server import Sandbox
+from app.sandbox.switch import Switch
 
-__all__ = ["NOBODY_THERE", "Box", "numbers_answered"]
+__all__ = ["NOBODY_THERE", "Box", "names_by_extension", "numbers_answered"]
 
 NOBODY_THERE: Final = "2093"
 """An extension of the sample that no phone stands behind: calls to it are not found."""
@@ -23,7 +26,10 @@ class Box:
         self.api = Sandbox(account, port=port)
         self.sip = ""
         self.without_phones = "" if phones else "Nobody answers calls: --no-phones was given."
+        self._realm = self.api.sign_in.realm
         self._phones = Phones(numbers_answered(account), on_log=on_log)
+        self._registrar = Registrar(credentials_of(account))
+        self._callers = Callers(self._realm, names_by_extension(account), self._registrar)
         self._owned = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -32,8 +38,7 @@ class Box:
             await stack.enter_async_context(self.api)
             self.without_phones = self.without_phones or phone_available() or ""
             if not self.without_phones:
-                stack.push_async_callback(self._phones.stop)
-                await self._start_phones()
+                await self._start_phones(stack)
             self._owned = stack.pop_all()
         return self
 
@@ -42,9 +47,22 @@ class Box:
     ) -> None:
         await self._owned.aclose()
 
-    async def _start_phones(self) -> None:
+    def let_call(self, line: str) -> None:
+        """Let somebody call everybody registered: `EXTENSION [SECONDS before giving up]`."""
+        if self.sip and line.strip():
+            self._callers.call(Wish(line))
+
+    async def _start_phones(self, stack: AsyncExitStack) -> None:
         try:
-            self.sip = await self._phones.start()
+            stack.push_async_callback(self._phones.stop)
+            host, _, port = (await self._phones.start()).rpartition(":")
+            switch = Switch(self._registrar, (host, int(port)))
+            stack.push_async_callback(switch.close)
+            server = await switch.open()
+            await self._phones.use_switch(self._realm, server)
+            stack.push_async_callback(self._callers.stop)
+            await self._callers.start(server)
+            self.sip = server
         except PhoneError as failed:
             self.without_phones = failed.problem.happened
 
@@ -59,3 +77,10 @@ def numbers_answered(account: AccountFile) -> frozenset[str]:
         for number in document.get("numbers", ())
     }
     return frozenset(numbers - {NOBODY_THERE})
+
+
+def names_by_extension(account: AccountFile) -> dict[str, str]:
+    """Return what people are called, by their presence id."""
+    users = (one for documents in account.documents.values() for one in documents if one.get("pvt_type") == "user")
+    named = ((one.get("presence_id", ""), f"{one.get('first_name', '')} {one.get('last_name', '')}") for one in users)
+    return {extension: name.strip() for extension, name in named if extension}

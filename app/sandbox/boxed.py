@@ -3,11 +3,12 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import IO, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from app.problem import Problem
 from app.store import PhoneSettings, Profile
@@ -24,6 +25,10 @@ class SandboxFailedError(Exception):
     problem = Problem("The sandbox did not start.", "Run `namedial sandbox` alone: it says why.")
 
 
+def _nobody_calls(_: str) -> None:
+    """There is no sandbox to call from."""
+
+
 @frozen
 class Boxed:
     """Where the sandbox is, and its sample's sign-in."""
@@ -38,6 +43,8 @@ class Boxed:
     """`host:port` of the phones, or empty when nobody answers calls."""
     log: list[str] = field(factory=list)
     """What the phones tell, a line each: `2001 heard 528`."""
+    let_call: Callable[[str], None] = field(default=_nobody_calls, repr=False)
+    """Let an extension call whoever is registered; `2003 5` gives up after five seconds."""
 
     @property
     def profile(self) -> Profile:
@@ -63,7 +70,8 @@ def boxed_sandbox() -> Iterator[Boxed]:
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8") as child:
         try:
             assert child.stdout is not None
-            box = read_values(iter(child.stdout.readline, ""))
+            assert child.stdin is not None
+            box = evolve(read_values(iter(child.stdout.readline, "")), let_call=partial(_write_line, child.stdin))
             threading.Thread(target=_listen, args=(child.stdout, box.log), name="sandbox log", daemon=True).start()
             yield box
         finally:
@@ -72,6 +80,11 @@ def boxed_sandbox() -> Iterator[Boxed]:
                 child.wait(_GRACE_S)
             except subprocess.TimeoutExpired:
                 child.kill()
+
+
+def _write_line(stream: IO[str], line: str) -> None:
+    stream.write(f"{line}\n")
+    stream.flush()
 
 
 def _listen(stream: IO[str], log: list[str]) -> None:

@@ -9,7 +9,7 @@ import enum
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from typing import Any, Final
 
-from app.phone import Call, CallState, NoSuchCall, Open, Phone, Tone
+from app.phone import Call, CallState, NoSuchCall, Open, Phone, SipAccount, Tone
 
 __all__ = ["DESIGNATED", "GREETING", "MENU_GREETING", "Behaviour", "Phones"]
 
@@ -98,6 +98,10 @@ class Phones:
         """Start answering; return `host:port`. Raises PhoneUnavailable where there is no SIP library."""
         await self._phone.start()
         return self._phone.status.address
+
+    async def use_switch(self, realm: str, server: str) -> None:
+        """Place calls by way of `server`, as a transfer asks for."""
+        await self._phone.use(SipAccount("sandbox", "", realm, server=server, register=False))
 
     async def stop(self) -> None:
         """Hang up everywhere and let go of the port."""
