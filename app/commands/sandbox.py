@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import enum
 import signal
 import sys
 import threading
@@ -20,9 +21,18 @@ if TYPE_CHECKING:
 __all__ = ["sandbox"]
 
 
+class KazooVersion(enum.Enum):
+    """A line of KAZOO, as people call it."""
+
+    OLD = "4.3"
+    MASTER = "master"
+    NEW = "5"
+
+
 def sandbox(
     account: Annotated[Path | None, typer.Option(help="An account file instead of the sample.", dir_okay=False)] = None,
     port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.", min=0, max=65535)] = 0,
+    version: Annotated[KazooVersion, typer.Option(help="Which KAZOO to be: 4.3, master or 5.")] = KazooVersion.MASTER,
     no_phones: Annotated[bool, typer.Option("--no-phones", help="The API only, nobody answers calls.")] = False,
     write_account: Annotated[Path | None, typer.Option(help="Write the sample account to this file and end.")] = None,
     callers: Annotated[
@@ -40,6 +50,9 @@ def sandbox(
     Extensions answer with tones and tell the keys they hear; 2090 is busy, 2091 does not answer, 2092 declines,
     2093 is not found. The sample's devices can register, with the credentials in the API. With --callers, a line
     such as "2003" on standard input has that extension call them; "2003 5" gives up after five seconds.
+
+    Trouble on demand for clients under test: POST to /sandbox/faults, for example
+    {"kind": "status", "status": 503, "times": 2, "on": "/users"}; the README lists all of it.
     """
     from app.sandbox import AccountFileError, read_account, sample_account, write_sample  # noqa: PLC0415 - its libraries
 
@@ -51,7 +64,10 @@ def sandbox(
     except AccountFileError as error:
         fail(Problem(str(error), "Start from the sample: namedial sandbox --write-account FILE.json"))
     try:
-        asyncio.run(_serve(chosen, port, phones=not no_phones, listens=callers or with_parent, with_parent=with_parent))
+        serving = _serve(
+            chosen, port, version, phones=not no_phones, listens=callers or with_parent, with_parent=with_parent
+        )
+        asyncio.run(serving)
     except OSError as error:
         fail(Problem(f"Port {port} cannot be used: {error.strerror}.", "Choose another with --port, or 0 for any."))
 
@@ -64,12 +80,14 @@ def _write(path: Path, write: Callable[[Path], None]) -> None:
     typer.echo(f"{path} written. Change it and run: namedial sandbox --account {path}")
 
 
-async def _serve(account: "AccountFile", port: int, *, phones: bool, listens: bool, with_parent: bool) -> None:
-    from app.sandbox import Box  # noqa: PLC0415 - as above
+async def _serve(
+    account: "AccountFile", port: int, version: KazooVersion, *, phones: bool, listens: bool, with_parent: bool
+) -> None:
+    from app.sandbox import VERSIONS, Box  # noqa: PLC0415 - as above
 
     over = asyncio.Event()
     _stop_on_signals(over)
-    async with Box(account, port, _say, phones=phones) as box:
+    async with Box(account, port, _say, phones=phones, version=VERSIONS[version.value]) as box:
         _introduce(box)
         if listens:
             _listen(box, over if with_parent else asyncio.Event())

@@ -2,11 +2,11 @@
 
 import asyncio
 import gzip
+from collections.abc import AsyncIterator
 from typing import Final
 
-from attrs import frozen
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.sandbox.call import Call
@@ -15,8 +15,9 @@ from app.sandbox.envelope import refusal
 from app.sandbox.faults import Fault
 from app.sandbox.node import Node
 from app.sandbox.refusals import Refused
+from app.sandbox.seen import Seen
 
-__all__ = ["Api", "Seen"]
+__all__ = ["Api"]
 
 _MESSAGES: Final = {
     429: ("too_many_requests", "too many requests"),
@@ -24,17 +25,8 @@ _MESSAGES: Final = {
     503: ("datastore_fault", "datastore fault"),
 }
 _SMALL: Final = 300  # bytes
+_BLOCK: Final = 65_536
 _LOGIN_PAGE: Final = "<html><title>Sign in to the network</title></html>"
-
-
-@frozen
-class Seen:
-    """One request that was answered; `status` 0 is one whose connection was dropped."""
-
-    method: str
-    path: str
-    query: str
-    status: int
 
 
 class Api:
@@ -53,7 +45,9 @@ class Api:
             self._note(request, 0)
             await _drop(send)
             return
-        response = _packed(request, await self._answer(request, fault))
+        response = await self._answer(request, fault)
+        if not isinstance(response, StreamingResponse):
+            response = _packed(request, response)
         self._note(request, response.status_code)
         await response(scope, receive, send)
 
@@ -65,6 +59,15 @@ class Api:
                 return PlainTextResponse(_LOGIN_PAGE, media_type="text/html")
             case Fault(kind="no_envelope"):
                 return JSONResponse(["no", "envelope"])
+            case Fault(kind="huge", size=size):
+                return StreamingResponse(_endless(size), media_type="application/json")
+            case Fault(kind="redirect", text=location):
+                return Response(None, 302, {"location": location})
+            case Fault(kind="raw", text=text, status=status):
+                return Response(text.encode(errors="surrogateescape"), status, media_type="application/json")
+            case Fault(kind="trickle", seconds=seconds):
+                answer = await serve(self._node, request)
+                return StreamingResponse(_slowly(bytes(answer.body), seconds), answer.status_code, answer.headers)
             case Fault(kind="slow", seconds=seconds):
                 await asyncio.sleep(seconds)
         return await serve(self._node, request)
@@ -88,6 +91,19 @@ def _troubled(node: Node, status: int) -> Response:
     message, text = _MESSAGES.get(status, ("fault", "fault"))
     call = Call(request_id="sandbox", method="GET", query={}, headers={}, client="", content_type="application/json")
     return refusal(node, call, Refused(status, message, {"message": text}))
+
+
+async def _slowly(body: bytes, seconds: float) -> AsyncIterator[bytes]:
+    for place in range(len(body)):
+        yield body[place : place + 1]
+        await asyncio.sleep(seconds)
+
+
+async def _endless(size: int) -> AsyncIterator[bytes]:
+    yield b'{"data":["'
+    block = b"x" * _BLOCK
+    for _ in range(size // _BLOCK):
+        yield block
 
 
 async def _drop(send: Send) -> None:

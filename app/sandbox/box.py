@@ -12,6 +12,7 @@ from app.sandbox.phones import Phones
 from app.sandbox.registrar import Registrar, credentials_of
 from app.sandbox.server import Sandbox
 from app.sandbox.switch import Switch
+from app.sandbox.version import MASTER, Version
 
 __all__ = ["NOBODY_THERE", "Box", "names_by_extension", "numbers_answered"]
 
@@ -22,8 +23,16 @@ NOBODY_THERE: Final = "2093"
 class Box:
     """Use as an async context manager. `sip` is where calls go, `host:port`, empty when no phone answers."""
 
-    def __init__(self, account: AccountFile, port: int, on_log: Callable[[str], None], *, phones: bool = True) -> None:
-        self.api = Sandbox(account, port=port)
+    def __init__(
+        self,
+        account: AccountFile,
+        port: int,
+        on_log: Callable[[str], None],
+        *,
+        phones: bool = True,
+        version: Version = MASTER,
+    ) -> None:
+        self.api = Sandbox(account, port=port, version=version)
         self.sip = ""
         self.without_phones = "" if phones else "Nobody answers calls: --no-phones was given."
         self._realm = self.api.sign_in.realm

@@ -14,6 +14,11 @@ class Buckets:
         self._clock = clock
         self._filled: dict[str, tuple[float, float]] = {}
 
+    def resize(self, capacity: float, per_second: float) -> None:
+        """Make all buckets new ones of this size."""
+        self._capacity, self._per_second = capacity, per_second
+        self._filled.clear()
+
     def remaining(self, name: str) -> int:
         """Return how many requests are left."""
         level, at = self._filled.get(name, (self._capacity, 0.0))

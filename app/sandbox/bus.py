@@ -1,15 +1,9 @@
-"""What KAZOO asks its message bus, and the smaller lists: `cb_channels`, `cb_devices`, `cb_presence`, `cb_hotdesks`."""
+"""What KAZOO asks its message bus, and the smaller lists: `cb_channels`, `cb_presence`, `cb_hotdesks`."""
 
 from app.sandbox.call import Answer, Call
 from app.sandbox.node import Node
-from app.sandbox.paging import encode_start_key
 
-__all__ = ["channels", "descendants", "empty_list", "presence", "status", "user_channels"]
-
-
-async def status(node: Node, _call: Call) -> Answer:
-    """GET /devices/status: the registered ones only."""
-    return Answer([{"device_id": device_id, "registered": True} for device_id in sorted(node.live.registered)])
+__all__ = ["channels", "empty_list", "presence", "user_channels"]
 
 
 async def channels(node: Node, _call: Call) -> Answer:
@@ -33,11 +27,6 @@ async def user_channels(node: Node, call: Call) -> Answer:
 async def presence(_node: Node, _call: Call) -> Answer:
     """GET /presence: subscriptions, and nobody answers."""
     return Answer({"timeout": True})
-
-
-async def descendants(_node: Node, call: Call) -> Answer:
-    """GET of the accounts below: a sandbox lists none."""
-    return Answer([], paging={"page_size": 0, "start_key": encode_start_key(call.args[0])})
 
 
 async def empty_list(_node: Node, _call: Call) -> Answer:

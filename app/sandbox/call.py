@@ -77,5 +77,7 @@ class Answer:
     revision: str | None = None
     listing: bool = False
     paging: Document = Factory(dict)
+    metadata: Document = Factory(dict)
+    """What only the server says of the document; where it stands depends on the version."""
     location: str | None = None
     file: File | None = None

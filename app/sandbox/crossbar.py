@@ -63,10 +63,10 @@ def _bare(call: Call, status: int) -> Response:
 
 
 async def _take(node: Node, call: Call, request: Request) -> Response:
-    call.version, call.nouns = parse_path(request.scope["raw_path"].decode("latin-1"))
+    call.version, call.nouns = parse_path(request.scope["raw_path"].decode("latin-1"), node.version.decodes)
     _read(call, await request.body())
     _tunnel(call)
-    if call.version == "v1":
+    if call.version == "v1" and not node.version.serves_v1:
         raise Refused(410, "gone", _GONE)
     refused = _recognise(node, call)
     _find_own_account(call)
@@ -157,15 +157,16 @@ def _find_account(node: Node, call: Call) -> None:
 
 
 def _let_in(node: Node, call: Call, route: Route, refused: Refused) -> None:
-    """Check token and account tree; only who has no good token pays from the bucket."""
-    if call.claims is None or route.public:
-        if not node.buckets.take(call.bucket):
-            raise too_many_requests()
+    """Check token and account tree; only who has no good token pays from the bucket, in 4.3 everybody."""
+    claims = None if route.public else call.claims
+    if (claims is None or node.version.charges_everybody) and not node.buckets.take(call.bucket):
+        raise too_many_requests()
+    if claims is None:
         if not route.public:
             raise refused
         call.claims, call.auth_token = None, None
         return
-    own = call.claims["account_id"]
+    own = claims["account_id"]
     if call.account is not None and own not in (call.account.account_id, *node.store.tree(call.account.account_id)):
         raise forbidden()
 

@@ -17,14 +17,14 @@ __all__ = ["DIRECTORIES", "directory_pdf", "read_directory"]
 DIRECTORIES = Resource("directories", "directory", DIRECTORY)
 
 
-async def read_directory(_node: Node, call: Call) -> Answer:
+async def read_directory(node: Node, call: Call) -> Answer:
     """GET of one directory: the document with its members in place of the stored `users`.
 
     A page of members and no sign of it; a query that no view answers is swallowed and shows nobody.
     """
     document = call.database.load(call.args[0], "directory")
     answer = shown(document)
-    users = [row.value for row in _members(call)]
+    users = [row.value for row in _members(node, call)]
     return evolve(answer, data={**answer.data, "users": users})
 
 
@@ -34,7 +34,7 @@ async def directory_pdf(node: Node, call: Call, _answer: Answer) -> File:
         return File(render("", ()), "application/pdf", "file.pdf")
     directory = call.database.load(call.args[0], "directory")
     sort_by = directory.get("sort_by", "last_name")
-    rows = sorted(_members(call), key=lambda row: row.document["_id"])
+    rows = sorted(_members(node, call), key=lambda row: row.document["_id"])
     rows.sort(key=lambda row: (row.document.get(sort_by) or "").encode())
     lines = [
         Line(row.document.get("last_name") or "", row.document.get("first_name") or "", _numbers(call, row.value))
@@ -44,11 +44,13 @@ async def directory_pdf(node: Node, call: Call, _answer: Answer) -> File:
     return File(render(directory["name"], lines), "application/pdf", f"{name}-directory.pdf")
 
 
-def _members(call: Call) -> list[Row]:
+def _members(node: Node, call: Call) -> list[Row]:
     try:
-        asked = PageRequest.of(call.query)
+        asked = PageRequest.of(node, call)
     except Refused:
         return []
+    if node.version.ascending:  # 4.3 reads up, passes over a start key, and turns the page round
+        return list(cut(members(call.database, call.args[0]), evolve(asked, start_key=None), call.query).rows)[::-1]
     if asked.start_key is not None:  # the view has its own start key: the two together match nothing
         return []
     return list(cut(members(call.database, call.args[0]), asked, call.query).rows)

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.sandbox.account import Document
 from app.sandbox.call import Answer, Call, File
 from app.sandbox.node import Node
-from app.sandbox.refusals import Refused
+from app.sandbox.refusals import Invalid, Refused
 from app.sandbox.spreadsheet import to_csv
 
 __all__ = ["not_modified", "refusal", "success", "success_csv", "success_file"]
@@ -28,6 +28,10 @@ def success(node: Node, call: Call, answer: Answer) -> Response:
         "data": answer.data,
         "status": "success",
     }
+    if node.version.metadata and answer.metadata:
+        body["metadata"] = answer.metadata
+    elif answer.metadata:
+        body["data"] = {**answer.data, "_read_only": answer.metadata}
     revision = answer.revision
     if answer.listing:  # a digest of the whole, time and request id included: new on every read
         revision = hashlib.md5(_encoded(body), usedforsecurity=False).hexdigest()
@@ -73,8 +77,9 @@ def refusal(node: Node, call: Call, refused: Refused) -> Response:
     """Return the envelope of an error; without a content type if it came before one was agreed on."""
     body = {
         **refused.paging,
+        **({"auth_token": "undefined"} if node.version.undefined_token else {}),
         **_common(node, call),
-        "data": refused.data,
+        "data": _details(call, refused),
         "error": str(refused.status),
         "message": refused.message,
         "status": "error",
@@ -82,15 +87,23 @@ def refusal(node: Node, call: Call, refused: Refused) -> Response:
     return Response(_encoded(body), refused.status, _headers(call))
 
 
+def _details(call: Call, refused: Refused) -> object:
+    """What went wrong; v1 knows no more than a text for each property."""
+    if call.version != "v1" or not isinstance(refused, Invalid):
+        return refused.data
+    return {path: next(iter(codes.values()))["message"] for path, codes in refused.errors.items()}
+
+
 def _common(node: Node, call: Call) -> Document:
     common: Document = {
-        "timestamp": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S"),
+        "timestamp": datetime.fromtimestamp(node.clock.now(), UTC).strftime("%Y-%m-%dT%H:%M:%S"),
         "node": node.name,
         "request_id": call.request_id,
-        "tokens": {"consumed": 1, "remaining": node.buckets.remaining(call.bucket)},
     }
-    if call.claims is not None:
-        common["version"] = node.version
+    if node.version.counts_tokens:
+        common["tokens"] = {"consumed": 1, "remaining": node.buckets.remaining(call.bucket)}
+    if call.claims is not None or node.version.numbered_for_all:
+        common["version"] = node.version.number
     if call.auth_token is not None:
         common["auth_token"] = call.auth_token
     return common

@@ -9,7 +9,9 @@ from attrs import evolve, frozen
 
 __all__ = ["Fault", "Faults"]
 
-Kind: TypeAlias = Literal["status", "garbage", "no_envelope", "slow", "drop", "pdf"]
+Kind: TypeAlias = Literal[
+    "status", "garbage", "no_envelope", "slow", "drop", "trickle", "huge", "redirect", "raw", "pdf"
+]
 
 
 @frozen
@@ -21,6 +23,8 @@ class Fault:
     on: str
     status: int = 0
     seconds: float = 0.0
+    size: int = 0
+    text: str = ""
 
 
 class Faults:
@@ -50,6 +54,26 @@ class Faults:
     def drop(self, times: int = 1, on: str = "") -> None:
         """Close the connection in the middle of the answer."""
         self._add(Fault("drop", times, on))
+
+    def trickle(self, seconds: float, times: int = 1, on: str = "") -> None:
+        """Answer as usual, but a byte at a time with a pause of `seconds` after each."""
+        self._add(Fault("trickle", times, on, seconds=seconds))
+
+    def answer_huge(self, size: int, times: int = 1, on: str = "") -> None:
+        """Answer 200 with `size` bytes of JSON that never comes to its end."""
+        self._add(Fault("huge", times, on, size=size))
+
+    def redirect(self, location: str, times: int = 1, on: str = "") -> None:
+        """Send the client elsewhere."""
+        self._add(Fault("redirect", times, on, text=location))
+
+    def answer_raw(self, text: str, status: int = 200, times: int = 1, on: str = "") -> None:
+        """Answer with these bytes, called JSON, whatever they are."""
+        self._add(Fault("raw", times, on, status=status, text=text))
+
+    def add(self, fault: Fault) -> None:
+        """Put any kind of trouble into the queue."""
+        self._add(fault)
 
     def fail_pdf(self, times: int = 1) -> None:
         """Let the PDF renderer fail: KAZOO then answers 200 with an empty `file.pdf`."""

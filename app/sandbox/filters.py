@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from app.sandbox.account import Document
 
-__all__ = ["as_text", "matches"]
+__all__ = ["as_text", "matches", "value_at"]
 
 
 def matches(document: Document, query: Mapping[str, str]) -> bool:
@@ -46,7 +46,7 @@ def _passes(document: Document, name: str, value: str) -> bool:
 
 
 def _equals(document: Document, key: str, value: str) -> bool:
-    found = as_text(_value(document, key))
+    found = as_text(value_at(document, key))
     if found == value:
         return True
     try:
@@ -56,7 +56,8 @@ def _equals(document: Document, key: str, value: str) -> bool:
     return found in wanted if isinstance(wanted, list) else found == wanted
 
 
-def _value(document: Document, key: str) -> Any:
+def value_at(document: Document, key: str) -> Any:
+    """Return what stands under a dotted key, None where nothing does."""
     found: Any = document
     for part in key.split("."):
         found = found.get(part) if isinstance(found, dict) else None
@@ -64,12 +65,12 @@ def _value(document: Document, key: str) -> Any:
 
 
 def _has_value(document: Document, key: str) -> bool:
-    return _value(document, key) not in (None, "", {}, [])
+    return value_at(document, key) not in (None, "", {}, [])
 
 
 _TESTS: Final[Mapping[str, Callable[[Document, str], bool]]] = {
-    "has_key": lambda document, key: _value(document, key) is not None,
-    "key_missing": lambda document, key: _value(document, key) is None,
+    "has_key": lambda document, key: value_at(document, key) is not None,
+    "key_missing": lambda document, key: value_at(document, key) is None,
     "has_value": _has_value,
     "value_missing": lambda document, key: not _has_value(document, key),
     "created_from": lambda document, value: document["pvt_created"] >= int(value),

@@ -1,6 +1,7 @@
 """What the modules of one sandbox share, and what happens on its telephones."""
 
 import secrets
+import time
 from collections.abc import Callable
 
 from attrs import Factory, define, field, frozen
@@ -10,13 +11,27 @@ from app.sandbox.auth import Tokens
 from app.sandbox.bucket import Buckets
 from app.sandbox.documents import Store
 from app.sandbox.faults import Faults
+from app.sandbox.guards import Guards
+from app.sandbox.version import MASTER, Version
 
-__all__ = ["Live", "Node", "random_id"]
+__all__ = ["Clock", "Live", "Node", "random_id"]
 
 
 def random_id() -> str:
     """Return a document id as KAZOO makes them."""
     return secrets.token_hex(16)
+
+
+@define
+class Clock:
+    """The node's own time, which may be ahead of or behind this machine's."""
+
+    ahead: float = 0.0
+    """Seconds."""
+
+    def now(self) -> float:
+        """Return the time the node believes in, as `time.time` counts."""
+        return time.time() + self.ahead
 
 
 @define
@@ -39,4 +54,6 @@ class Node:
     write_seconds: float = 0.0
     new_id: Callable[[], str] = random_id
     name: str = "sandbox@namedial"
-    version: str = "5.0-sandbox"
+    version: Version = MASTER
+    guards: Guards = field(factory=Guards)
+    clock: Clock = field(factory=Clock)

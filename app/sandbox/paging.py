@@ -9,8 +9,11 @@ import icu
 from attrs import frozen
 
 from app.sandbox.account import Document
+from app.sandbox.call import Call
 from app.sandbox.filters import matches
+from app.sandbox.node import Node
 from app.sandbox.refusals import faulty_request
+from app.sandbox.version import Version
 
 __all__ = ["Page", "PageRequest", "Row", "cut", "encode_start_key"]
 
@@ -36,13 +39,13 @@ class PageRequest:
     ascending: bool = False
 
     @classmethod
-    def of(cls, query: Mapping[str, str]) -> "PageRequest":
-        """Read the query; raises a 404 for a page size that is no positive number."""
-        start_key = query.get("start_key")
+    def of(cls, node: Node, call: Call) -> "PageRequest":
+        """Read the query; raises a 404 for a page size that is no positive number, where KAZOO does not forgive it."""
+        start_key = call.query.get("start_key")
         return cls(
-            _page_size(query),
+            _page_size(call.query, node.version) if call.version != "v1" else None,
             None if start_key is None else _decode_start_key(start_key),
-            query.get("ascending") == "true",
+            node.version.ascending or call.query.get("ascending") == "true",
         )
 
 
@@ -110,13 +113,17 @@ def _decode_start_key(encoded: str) -> str:
         return encoded
 
 
-def _page_size(query: Mapping[str, str]) -> int | None:
+def _page_size(query: Mapping[str, str], version: Version) -> int | None:
     if query.get("paginate", "true") != "true":
         return None
     try:
         size = round(float(query.get("page_size", PAGE_SIZE)))
     except (ValueError, OverflowError) as error:
+        if version.forgives_page_size:
+            return PAGE_SIZE
         raise faulty_request("invalid page size") from error
+    if size < 1 and version.forgives_page_size:
+        return PAGE_SIZE
     if size < 1:
         raise faulty_request("page size must be at least 1")
     return size

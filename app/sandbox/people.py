@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from attrs import frozen
 
-__all__ = ["MENU_NUMBERS", "PEOPLE", "Person"]
+__all__ = ["BRANCH", "MENU_NUMBERS", "PEOPLE", "Person"]
 
 Callflow: TypeAlias = Literal["live", "none", "deleted"]
 
@@ -103,3 +103,11 @@ PEOPLE: Final[tuple[Person, ...]] = (
     Person(2092, "Dora", "Decline", "Presses decline", has_phone=True),
     Person(2093, "Nick", "Nowhere", "Has no phone"),
 )
+
+BRANCH: Final[tuple[Person, ...]] = (
+    Person(3001, "Bruno", "Branch", "Branch Manager", ("Branch",)),
+    Person(3002, "Carla", "Counter", "Counter", ("Branch",)),
+    Person(3003, "Felix", "Field", directories=("Branch",)),
+    Person(3004, "Gerda", "Gate", "Reception", ("Branch",)),
+)
+"""Who works at Sample Branch."""

@@ -36,6 +36,7 @@ class Invalid(Refused):
 
     def __init__(self, errors: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> None:
         super().__init__(400, "validation error", errors)
+        self.errors = errors
 
 
 class Crashed(Exception):

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
-from app.sandbox import bus, sessions, users
+from app.sandbox import bus, devices, sessions, tree, users
 from app.sandbox.accounts import read_account_document
 from app.sandbox.call import Answer, Call, File, Nouns
 from app.sandbox.callflows import CALLFLOWS, read_callflow
@@ -16,7 +16,6 @@ from app.sandbox.directories import DIRECTORIES, directory_pdf, read_directory
 from app.sandbox.node import Node
 from app.sandbox.refusals import not_found
 from app.sandbox.resource import Resource
-from app.sandbox.schemas import DEVICE
 
 __all__ = ["CSV", "JSON", "PDF", "NotTheApi", "Route", "parse_path", "route_of"]
 
@@ -51,9 +50,6 @@ class Route:
         )
 
 
-DEVICES: Final = Resource("devices", "device", DEVICE)
-
-
 def _documents(resource: Resource, read: Handler, types: tuple[str, ...] = (*JSON, *CSV)) -> tuple[Route, Route]:
     one = {"GET": read, "POST": resource.replace, "PATCH": resource.change, "DELETE": resource.delete}
     pdf = directory_pdf if resource is DIRECTORIES else None
@@ -63,7 +59,8 @@ def _documents(resource: Resource, read: Handler, types: tuple[str, ...] = (*JSO
 ROUTES: Final[Mapping[str, Sequence[Route]]] = {
     "accounts": (
         Route((_ANY,), {"GET": read_account_document}),
-        Route((_ANY, "descendants"), {"GET": bus.descendants}),
+        Route((_ANY, "children"), {"GET": tree.children}),
+        Route((_ANY, "descendants"), {"GET": tree.descendants}),
     ),
     "directories": _documents(DIRECTORIES, read_directory, (*JSON, *CSV, *PDF)),
     "users": (
@@ -72,7 +69,7 @@ ROUTES: Final[Mapping[str, Sequence[Route]]] = {
         Route((_ANY, "vcard"), {"GET": users.vcard}, ("text/x-vcard", "text/directory")),
     ),
     "callflows": _documents(CALLFLOWS, read_callflow),
-    "devices": (Route(("status",), {"GET": bus.status}), *_documents(DEVICES, DEVICES.read)),
+    "devices": (Route(("status",), {"GET": devices.status}), *_documents(devices.DEVICES, devices.DEVICES.read)),
     "channels": (Route((), {"GET": bus.channels}),),
     "contact_list": (Route((), {"GET": contact_list}),),
     "hotdesks": (Route((), {"GET": bus.empty_list}),),
@@ -93,12 +90,15 @@ _OF_SOMEBODY: Final[Mapping[tuple[str, str], Route]] = {
 }
 
 
-def parse_path(path: str) -> tuple[str, Nouns]:
+def parse_path(path: str, decodes: int) -> tuple[str, Nouns]:
     """Return version and modules of a raw path; a segment that is a module's name always begins that module.
 
     Raises `NotTheApi` without a version, and a 404 where the path does not begin with a module.
     """
-    version, *segments = [unquote(segment) for segment in path.removeprefix("/").split("/")]
+    segments = path.removeprefix("/").split("/")
+    for _ in range(decodes):
+        segments = [unquote(segment) for segment in segments]
+    version, *segments = segments
     if _VERSION.fullmatch(version) is None:
         raise NotTheApi
     if segments and segments[-1] == "":

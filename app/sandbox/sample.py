@@ -7,7 +7,7 @@ from typing import Final
 
 from app.sandbox.account import AccountFile, Document, Login, write_account
 from app.sandbox.auth import hashed
-from app.sandbox.people import MENU_NUMBERS, PEOPLE, Person
+from app.sandbox.people import BRANCH, MENU_NUMBERS, PEOPLE, Person
 from app.sandbox.schemas import CALLFLOW, DEVICE, DIRECTORY, USER
 from app.sandbox.validation import with_defaults
 
@@ -15,6 +15,7 @@ __all__ = ["SAMPLE_PASSWORD", "sample_account", "sample_id", "write_sample"]
 
 SAMPLE_PASSWORD: Final = "sandbox"
 _NAME: Final = "Sample Company"
+_BRANCH: Final = "Sample Branch"
 _REALM: Final = "sample.sandbox.example"
 _ADMIN: Final = 2001
 _DIRECTORIES: Final[Sequence[Document]] = (
@@ -30,17 +31,17 @@ def sample_id(kind: str, name: str | int) -> str:
 
 
 def sample_account() -> AccountFile:
-    """Return the sample: one account, its people, and how its first user signs in."""
+    """Return the sample: a company, its people and who signs in, and below it a branch with people of its own."""
     account_id = sample_id("account", _NAME)
-    documents = tuple(
-        {**document, "pvt_account_id": account_id} for document in (_account(account_id), *_directories(), *_everyone())
-    )
+    documents = _owned(account_id, _account(_NAME, _REALM), *_directories(), *_everyone())
+    branch_id = sample_id("account", _BRANCH)
     return AccountFile(
-        {account_id: documents},
+        {account_id: documents, branch_id: _owned(branch_id, *_branch())},
         {"alice": Login(_NAME, "alice", SAMPLE_PASSWORD), "bob": Login(_NAME, "bob", SAMPLE_PASSWORD)},
         {"sample": _api_key()},
         {
             "sample": account_id,
+            "branch": branch_id,
             **{f"dir_{each['name']}": sample_id("directory", each["name"]) for each in _DIRECTORIES},
         },
     )
@@ -55,11 +56,15 @@ def _api_key() -> str:
     return hashlib.sha256(b"sandbox/sample").hexdigest()
 
 
-def _account(account_id: str) -> Document:
+def _owned(account_id: str, *documents: Document) -> tuple[Document, ...]:
+    return tuple({**document, "pvt_account_id": account_id} for document in documents)
+
+
+def _account(name: str, realm: str) -> Document:
     return {
-        "_id": account_id,
-        "name": _NAME,
-        "realm": _REALM,
+        "_id": sample_id("account", name),
+        "name": name,
+        "realm": realm,
         "timezone": "Europe/London",
         "language": "en-us",
         "pvt_type": "account",
@@ -67,6 +72,17 @@ def _account(account_id: str) -> Document:
         "pvt_enabled": True,
         "pvt_api_key": _api_key(),
     }
+
+
+def _branch() -> Iterator[Document]:
+    """A small account below the sample's: one directory, four people."""
+    above = [sample_id("account", "Sample Provider"), sample_id("account", _NAME)]
+    yield {**_account(_BRANCH, f"branch.{_REALM}"), "pvt_tree": above, "pvt_api_key": _api_key()[::-1]}
+    directory = {"name": "Branch", "sort_by": "last_name", "search_fields": "both", "flags": []}
+    yield {**with_defaults(DIRECTORY, directory), "_id": sample_id("directory", "Branch"), "pvt_type": "directory"}
+    for person in BRANCH:
+        yield _user(person)
+        yield _main_callflow(person)
 
 
 def _directories() -> Iterator[Document]:

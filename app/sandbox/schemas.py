@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any, Final, TypeAlias
 
-__all__ = ["API_AUTH", "CALLFLOW", "DEVICE", "DIRECTORY", "USER", "USER_AUTH", "Schema"]
+__all__ = [
+    "API_AUTH",
+    "CALLFLOW",
+    "DEVICE",
+    "DIRECTORY",
+    "DIRECTORY_5",
+    "DIRECTORY_43",
+    "USER",
+    "USER_AUTH",
+    "Schema",
+]
 
 Schema: TypeAlias = Mapping[str, Any]
 
@@ -22,6 +32,10 @@ def _object(properties: Mapping[str, Schema] | None = None, **rules: Any) -> Sch
 
 def _list(items: Schema, **rules: Any) -> Schema:
     return {"type": "array", "items": items, **rules}
+
+
+def _without(schema: Schema, key: str) -> Schema:
+    return {**schema, "properties": {name: rules for name, rules in schema["properties"].items() if name != key}}
 
 
 _FLAGS: Final = _list(_text())
@@ -93,6 +107,10 @@ DIRECTORY: Final = _object(
     },
     required=["name"],
 )
+
+DIRECTORY_43: Final = _without(DIRECTORY, "search_fields")
+"""4.3 stores `search_fields` as any other key it does not know, and its menu honours it."""
+DIRECTORY_5: Final = _without(DIRECTORY, "users")
 
 USER: Final = _object(
     {

@@ -15,13 +15,17 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from app.sandbox.account import AccountFile, Login
-from app.sandbox.api import Api, Seen
+from app.sandbox.api import Api
 from app.sandbox.auth import Tokens
 from app.sandbox.bucket import Buckets
+from app.sandbox.control import control
 from app.sandbox.documents import Store
 from app.sandbox.faults import Faults
-from app.sandbox.node import Live, Node, random_id
+from app.sandbox.guards import Guards
+from app.sandbox.node import Clock, Live, Node, random_id
 from app.sandbox.sample import sample_account
+from app.sandbox.seen import Seen
+from app.sandbox.version import MASTER, Version
 
 __all__ = ["Sandbox", "SignIn"]
 
@@ -42,8 +46,8 @@ class SignIn:
 class Sandbox:
     """KAZOO's API on sample data, or on the accounts of a file; each sandbox is a world of its own.
 
-    `faults` and `seen` may be used from any thread, and `live` changed between requests; `store` and `tokens` belong
-    to the loop it runs in.
+    `faults` and `seen` may be used from any thread, and `live`, `guards`, `clock` and `buckets` changed between
+    requests; `store` and `tokens` belong to the loop it runs in. All of it can be had over HTTP, too (`control`).
     """
 
     def __init__(
@@ -56,15 +60,29 @@ class Sandbox:
         bucket_size: int = 100,
         bucket_per_second: float = 10.0,
         new_id: Callable[[], str] = random_id,
+        version: Version = MASTER,
     ) -> None:
         self._account = account or sample_account()
         self.store = Store(self._account)
-        self.tokens = Tokens(self.store, token_seconds)
+        self.clock = Clock()
+        self.guards = Guards()
+        self.tokens = Tokens(self.store, token_seconds, self.clock.now)
         self.faults = Faults(self.tokens.expire_all)
         self.live = Live()
         self.seen: list[Seen] = []
-        buckets = Buckets(bucket_size, bucket_per_second, time.monotonic)
-        self._node = Node(self.store, self.tokens, buckets, self.faults, self.live, write_seconds, new_id)
+        self.buckets = Buckets(bucket_size, bucket_per_second, time.monotonic)
+        self._node = Node(
+            self.store,
+            self.tokens,
+            self.buckets,
+            self.faults,
+            self.live,
+            write_seconds,
+            new_id,
+            version=version,
+            guards=self.guards,
+            clock=self.clock,
+        )
         self._port = port
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
@@ -111,7 +129,8 @@ class Sandbox:
             listener.close()
             raise
         self._port = listener.getsockname()[1]
-        app = Starlette(routes=[Route("/{path:path}", Api(self._node, self.seen))])
+        routes = [*control(self._node, self.seen), Route("/{path:path}", Api(self._node, self.seen))]
+        app = Starlette(routes=routes)
         self._server = _Server(_config(app))
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]), name="sandbox")
         await self._server.listening.wait()

@@ -22,10 +22,19 @@ async def user_auth(node: Node, call: Call) -> Answer:
     data = check(USER_AUTH, call.data)
     accounts = list(_accounts(node, call.data))
     for database in accounts:
+        _check_lock(node, database)
         for user in database.of_type("user"):
             if user.get("enabled") and user.get(_HASH_KEYS[data["method"]]) == data["credentials"]:
+                node.guards.check_second_factor(user, call.data)
+                node.guards.forget_wrong(database.account_id)
                 return _signed_in(node, call, database, user["_id"], "cb_user_auth")
+        node.guards.count_wrong(database.account_id)
     raise _with_page_size(invalid_credentials()) if accounts else invalid_credentials()
+
+
+def _check_lock(node: Node, database: Database) -> None:
+    if node.version.locks_accounts:
+        node.guards.check_lock(database.account_id)
 
 
 async def api_auth(node: Node, call: Call) -> Answer:
@@ -82,11 +91,30 @@ def _told(node: Node, account_id: str, owner_id: str | None) -> Document:
         "language": account.get("language", "en-us"),
         "apps": [],
     }
-    return told if owner_id is None else {"owner_id": owner_id, **told}
+    if owner_id is None:
+        return told
+    owner = {"owner_id": owner_id, "user_id": owner_id} if node.version.metadata else {"owner_id": owner_id}
+    return {**owner, **told, **_about(node, database, owner_id)}
+
+
+def _about(node: Node, database: Database | None, owner_id: str) -> Document:
+    """What KAZOO 5 tells of the user besides."""
+    user = database.stored(owner_id) if database and node.version.metadata else None
+    if user is None:
+        return {}
+    first, last = user.get("first_name", ""), user.get("last_name", "")
+    names = {"first_name": first, "last_name": last, "full_name": f"{first} {last}".strip()}
+    about = {key: user[key] for key in ("email", "username", "priv_level") if key in user}
+    return {"user_info": {**names, **about, "has_avatar": False}}
 
 
 def _accounts(node: Node, data: Mapping[str, Any]) -> Iterator[Database]:
-    """Return the accounts a login may mean: by realm, and by name where no realm fits."""
+    """Return the accounts a login may mean: by a number of theirs, else by realm, and by name where neither fits."""
+    number = str(data.get("phone_number", ""))
+    owning = [base for base in node.store if number and _has_number(base, number)]
+    if owning:
+        yield from owning
+        return
     realm = data.get("account_realm", data.get("realm"))
     found = [base for base in node.store if isinstance(realm, str) and base.account.get("realm") == realm.lower()]
     if found:
@@ -94,6 +122,14 @@ def _accounts(node: Node, data: Mapping[str, Any]) -> Iterator[Database]:
         return
     name = _alphanumeric(str(data.get("account_name", "")))
     yield from (base for base in node.store if name and _alphanumeric(base.account.get("name", "")) == name)
+
+
+def _has_number(database: Database, number: str) -> bool:
+    """Whether a telephone number leads to this account; extensions are nobody's in particular."""
+    bare = number.lstrip("+")
+    return len(bare) > 7 and any(
+        bare == str(known).lstrip("+") for flow in database.of_type("callflow") for known in flow.get("numbers", ())
+    )
 
 
 def _alphanumeric(name: str) -> str:

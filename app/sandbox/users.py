@@ -66,9 +66,9 @@ def _required(key: str, message: str, cause: str | None) -> Invalid:
 USERS = Resource("users", "user", USER, _lower_username, _clashes, _credentials)
 
 
-async def user_devices(_node: Node, call: Call) -> Answer:
+async def user_devices(node: Node, call: Call) -> Answer:
     """GET of a user's own and hot-desked devices; no SIP user names here."""
-    page = cut(devices_of(call.database, call.noun("users")[0]), PageRequest.of(call.query), call.query)
+    page = cut(devices_of(call.database, call.noun("users")[0]), PageRequest.of(node, call), call.query)
     return Answer([row.value for row in page.rows], listing=bool(page.rows), paging=page.envelope)
 
 

@@ -75,7 +75,7 @@ def test_one_caller_at_once(tmp_path):
 def test_what_goes_wrong_with_one_caller_is_said(tmp_path):
     for arguments, words in (
         (("--sample", "-d", "Sales", "--keys", "52A"), "does not read the keys A to D"),
-        (("--sample", "-d", "Salse", "--keys", "52"), "The account has: Company, Night Desk, Sales"),
+        (("--sample", "-d", "Salse", "--keys", "52"), "The account has: Branch, Company, Night Desk, Sales"),
         (("--sample",), "Give files, or --directory"),
     ):
         done = run(tmp_path, *arguments)
