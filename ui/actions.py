@@ -47,6 +47,7 @@ ACTIONS: Final = (
     ActionSpec("theme_dark", "&View", "Theme: &dark", checkable=True),
     ActionSpec("theme_contrast", "&View", "Theme: &high contrast", checkable=True),
     ActionSpec("shortcuts", "&Help", "&Keyboard", "keypad", ("F1",)),
+    ActionSpec("diagnostics", "&Help", "Copy &diagnostics", "copy"),
     ActionSpec("about", "&Help", "&About Namedial", "info"),
 )
 """The table that menus, buttons and the keyboard page are made from."""

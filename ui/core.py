@@ -12,9 +12,11 @@ from attrs import frozen
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from shiboken6 import isValid
 
+from app.logbook import Logbook
 from app.problem import Problem
 from ui.bridge import Bridge, Request
 from ui.history_requests import HistoryRequests
+from ui.log_feed import LogFeed
 from ui.phone_requests import PhoneRequests
 from ui.settings_requests import SettingsRequests, sip_passwords
 
@@ -72,9 +74,15 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests):
     """Something went wrong that nobody asked for."""
 
     def __init__(
-        self, bridge: Bridge, profiles: "ProfileStore | None" = None, secrets: "Secrets | None" = None
+        self,
+        bridge: Bridge,
+        profiles: "ProfileStore | None" = None,
+        secrets: "Secrets | None" = None,
+        logbook: Logbook | None = None,
     ) -> None:
         super().__init__()
+        self.log = LogFeed(bridge, logbook or Logbook())
+        self.phone_changed.connect(self.log.keep_phone)
         self._bridge = bridge
         self._profiles = profiles
         self._secrets = secrets

@@ -9,8 +9,9 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.logbook import Logbook
 from ui.bridge import Bridge
-from ui.core import Credentials
+from ui.core import Core, Credentials
 from ui.theme import Look, app_icon, use_fonts
 from ui.window import Window
 
@@ -21,10 +22,14 @@ _SIGNAL_POLL_MS: Final = 200
 
 def run_window(credentials: Credentials | None = None) -> int:
     """Show the window and run until it is closed; with `credentials` sign in at once and remember nothing."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    shown = logging.StreamHandler()
+    shown.setLevel(logging.WARNING)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", handlers=[shown])
+    logbook = Logbook()
+    logbook.attach()
     app = make_application()
     bridge = Bridge()
-    window = Window(bridge, Look(app), credentials)
+    window = Window(bridge, Look(app), credentials, Core(bridge, logbook=logbook))
     window.show()
     QTimer.singleShot(0, window.start)
     for number in (signal.SIGINT, signal.SIGTERM):

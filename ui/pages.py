@@ -59,7 +59,16 @@ def _history(look: "Look", core: "Core") -> QWidget:
     return HistoryPage(look, core)
 
 
+def _log(look: "Look", core: "Core") -> QWidget:
+    from ui.log import LogPage  # noqa: PLC0415 - made when first wanted
+
+    return LogPage(look, core)
+
+
 HISTORY: Final = "history"
 """The page that may have missed calls to show."""
-PAGES: Final[tuple[PageSpec, ...]] = (PageSpec(HISTORY, "History", "clock", "Ctrl+4", _history),)
+PAGES: Final[tuple[PageSpec, ...]] = (
+    PageSpec(HISTORY, "History", "clock", "Ctrl+4", _history),
+    PageSpec("log", "Log", "list", "Ctrl+6", _log),
+)
 """The others, in the order of the rail."""

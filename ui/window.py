@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QActionGroup, QCloseEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 
 from app.directory import ALL_DIRECTORIES, Snapshot, plain
@@ -89,6 +89,7 @@ class Window(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide at once, end the core in order, then quit."""
         self.hide()
+        self._core.log.close()
         self._bridge.stopped.connect(QApplication.quit)
         self._bridge.stop(self._core.close)
         event.accept()
@@ -115,6 +116,7 @@ class Window(QMainWindow):
             "find": self._find,
             "refresh": desk.refresh,
             "shortcuts": self._show_keyboard,
+            "diagnostics": self._copy_diagnostics,
             "about": self._show_about,
             **{name: partial(self.shell.show_page, page.id) for name, page in PAGE_ACTIONS.items()},
             **{name: partial(self._choose_theme, name) for name in _THEMES},
@@ -236,6 +238,9 @@ class Window(QMainWindow):
 
     def _show_keyboard(self) -> None:
         KeyboardHelp(self._look, self).open()
+
+    def _copy_diagnostics(self) -> None:
+        QGuiApplication.clipboard().setText(self._core.log.diagnostics())
 
     def _show_about(self) -> None:
         About(self._look, self).open()
