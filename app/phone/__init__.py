@@ -2,7 +2,7 @@
 
 from app.phone.account import SipAccount
 from app.phone.available import phone_available
-from app.phone.call import Call, CallState, Direction
+from app.phone.call import Call, CallState, Direction, Transfer
 from app.phone.ending import Ending, EndKind
 from app.phone.errors import (
     BadKeys,
@@ -42,6 +42,7 @@ __all__ = [
     "SipAccount",
     "Tone",
     "TooManyCalls",
+    "Transfer",
     "Transport",
     "clean_keys",
     "clean_number",

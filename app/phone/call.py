@@ -32,6 +32,7 @@ __all__ = [
     "CallEvent",
     "CallState",
     "Direction",
+    "Transfer",
     "failed",
     "fold",
     "given_up",
@@ -63,6 +64,16 @@ _TROUBLES: Final = {
     "record": "The recording could not be made. Check the folder.",
 }
 _RANK: Final = {state: rank for rank, state in enumerate(CallState)}
+
+
+@frozen
+class Transfer:
+    """Where a call is being sent, and how far that is; `text` is a sentence, `status` SIP's last word."""
+
+    target: str
+    state: Literal["trying", "ringing", "done", "failed"] = "trying"
+    text: str = ""
+    status: int = 0
 
 
 @frozen
@@ -99,6 +110,14 @@ class Call:
     turned_away_with: int = 0
     called: str = ""
     """Incoming: which of our numbers was dialled."""
+    account: str = "main"
+    """Which of our identities the call belongs to."""
+    transfer: Transfer | None = None
+    """The last transfer of this call, still going on or over; stays when the call has ended."""
+    in_conference: bool = False
+    auto_answered: bool = False
+    encrypted: bool = False
+    """SRTP is proven to run."""
     sip_call_id: str = ""
     """The Call-ID header, for finding the call in the switch's own log and events."""
     status: int = 0
