@@ -16,6 +16,9 @@ from app.directory.menu.trace import first_difference
 
 __all__ = ["Difference", "check_recording"]
 
+_FORMAT: Final = 1
+"""The version of a recording that does not say one."""
+
 _SORT_BY: Final[dict[str, SortBy]] = {"first": "first_name", "last": "last_name"}
 _SEARCH: Final[dict[str, SearchFields]] = {"first": "first_name", "last": "last_name", "both": "both"}
 
@@ -31,8 +34,11 @@ class Difference:
 def check_recording(line: Mapping[str, Any]) -> Difference | None:
     """Run one recorded question against our code; None when the answers agree.
 
-    Raises `ValueError` for a kind of recording that is not known here, or one that lacks what its kind needs.
+    Raises `ValueError` for a recording of a format or a kind that is not known here, or one that lacks what its kind
+    needs.
     """
+    if line.get("format", _FORMAT) != _FORMAT:
+        raise ValueError(f"recording of format version {line['format']!r}; this program reads version {_FORMAT}")
     check = _call if "events" in line else _answer
     try:
         return check(line)

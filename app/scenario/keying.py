@@ -12,7 +12,7 @@ from attrs import frozen
 
 from app.directory import plain, to_dialpad
 
-__all__ = ["Act", "Await", "KeyingError", "Pause", "Press", "read_acts", "read_duration"]
+__all__ = ["Act", "Await", "KeyingError", "Pause", "Press", "read_acts", "read_duration", "refusal"]
 
 _TOKEN: Final = re.compile(r"(?P<key>[0-9*#])|(?P<blank>\s+)|\((?P<pause>[^()]*)\)|(?P<letters>[A-Za-z]+)|(?P<other>.)")
 _DURATION: Final = re.compile(r"\s*(\d{1,6}(?:\.\d{1,3})?)\s*s\s*")
@@ -72,13 +72,14 @@ def _act(token: re.Match[str]) -> Act:
             return Await()
         case "pause":
             return Pause(read_duration(token["pause"]))
-        case "letters":
-            raise _refused(token[0])
         case _:
-            raise KeyingError(f'"{plain(token[0])}" is no key', _HOW)
+            raise refusal(token[0])
 
 
-def _refused(letters: str) -> KeyingError:
+def refusal(letters: str) -> KeyingError:
+    """Say why what was keyed is no key, and what is to be keyed instead."""
+    if not (letters.isascii() and letters.isalpha()):
+        return KeyingError(f'"{plain(letters)}" is no key', _HOW)
     if set(letters.upper()) <= set("ABCD"):
         return KeyingError(f'"{letters}" is no key of the menu', "KAZOO's menu does not read the keys A to D.")
     return KeyingError(f'letters are no keys: "{letters}"', f"A caller keys {to_dialpad(letters)} for {letters}.")

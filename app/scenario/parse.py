@@ -9,6 +9,7 @@ from typing import Final, Literal, TypeAlias, get_args
 from app.directory import AS_DOCUMENTED, KAZOO_4, KAZOO_5, Profile, SearchFields, SortBy, plain
 from app.scenario.errors import ScenarioError, did_you_mean
 from app.scenario.keying import KeyingError, read_acts, read_duration
+from app.scenario.prompts import PROMPT_WORDS
 from app.scenario.scenario import ENDINGS, Caller, Inline, Person, Scenario
 from app.scenario.table import Source, Table
 
@@ -22,11 +23,6 @@ PROFILES_BY_NAME: Final[Mapping[ProfileName, Profile]] = {
     "as-documented": AS_DOCUMENTED,
 }
 
-_PROMPTS: Final = (
-    *("dir-enter_person_name", "dir-enter_person_firstname", "dir-enter_person_lastname"),
-    *("dir-found", "dir-confirm_menu", "dir-result_number", "dir-result_menu"),
-    *("dir-no_results_found", "dir-no_more_results", "dir-specify_minimum", "dir-invalid_key"),
-)
 _TOP: Final = ("directory", "account", "profile", "wildcard_child", "settings", "people", "caller")
 _SETTINGS: Final = ("search_fields", "sort_by", "min_dtmf", "max_dtmf", "confirm_match")
 _EXPECTATIONS: Final = ("reaches", "ends", "hears", "within")
@@ -146,8 +142,8 @@ def _caller(table: Table) -> Caller:
 def _hears(table: Table) -> tuple[str, ...]:
     heard = table.texts("hears")
     for wanted in heard:
-        if wanted.startswith("dir-") and wanted not in _PROMPTS:
-            raise table.error("hears", f'the menu has no prompt "{wanted}"', did_you_mean(wanted, _PROMPTS))
+        if wanted.startswith("dir-") and wanted not in PROMPT_WORDS:
+            raise table.error("hears", f'the menu has no prompt "{wanted}"', did_you_mean(wanted, PROMPT_WORDS))
     return heard
 
 

@@ -1,16 +1,18 @@
 """A caller's acts played to the menu on a virtual clock; nothing sleeps."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from attrs import define, field, frozen
 
 from app.directory import Menu, Rehearsal
+from app.directory.menu import Item, same_length
 from app.scenario.keying import Act, Await, Pause, Press
 
-__all__ = ["Played", "play"]
+__all__ = ["Played", "begun", "play"]
 
 _GAP_MS: Final = 200
+_SECOND: Final = same_length()
 
 
 @frozen
@@ -23,15 +25,27 @@ class Played:
     too_late: str
 
 
-def play(menu: Menu, acts: Sequence[Act], *, hangs_up: bool = False) -> Played:
+def begun(menu: Menu, acts: Sequence[Act]) -> Rehearsal:
+    """Return the call right after the last of `acts`."""
+    return _hand(Rehearsal(menu), acts).call
+
+
+def play(
+    menu: Menu, acts: Sequence[Act], length_of: Callable[[Item], int] = _SECOND, *, hangs_up: bool = False
+) -> Played:
     """Run one call to its end. Once the menu is done with the caller nothing more is pressed."""
-    hand = _Hand(Rehearsal(menu))
-    for act in acts:
-        hand.do(act)
+    hand = _hand(Rehearsal(menu, length_of), acts)
     if hangs_up and hand.call.outcome is None:
         hand.call.hang_up(hand.call.now_ms + (hand.pause_ms or 0))
     hand.call.run_out()
     return Played(hand.call, tuple(hand.pressed), "".join(hand.too_late))
+
+
+def _hand(call: Rehearsal, acts: Sequence[Act]) -> "_Hand":
+    hand = _Hand(call)
+    for act in acts:
+        hand.do(act)
+    return hand
 
 
 @define

@@ -12,7 +12,7 @@ from app.scenario.play import Played
 from app.scenario.scenario import Caller
 from app.scenario.transcript import in_words
 
-__all__ = ["Mismatch", "mismatches"]
+__all__ = ["Mismatch", "is_called", "mismatches"]
 
 _SHOWN: Final = 4
 
@@ -63,7 +63,7 @@ def _spoken(heard: Sequence[str]) -> list[str]:
 def _in_person(wanted: str, entries: Sequence[Entry], end: Ended) -> Iterator[Mismatch]:
     if not wanted:
         return
-    people = [entry for entry in entries if _is_called(wanted, entry)]
+    people = [entry for entry in entries if is_called(wanted, entry)]
     if end.entry is None or end.entry not in people:
         yield Mismatch(f"reaches {plain(wanted)}", end.in_words(), _about(wanted, people, entries))
 
@@ -78,7 +78,8 @@ def _in_time(within_ms: int | None, at_ms: int) -> Iterator[Mismatch]:
         yield Mismatch(f"within {within_ms / 1_000:g} s", f"after {at_ms / 1_000:g} s")
 
 
-def _is_called(wanted: str, entry: Entry) -> bool:
+def is_called(wanted: str, entry: Entry) -> bool:
+    """Whether this is a name or a number of that person."""
     return plain(wanted).casefold() in {name.casefold() for name in _names(entry)} or wanted in _numbers(entry)
 
 

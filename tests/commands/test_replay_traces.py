@@ -48,3 +48,12 @@ def test_a_recording_of_another_menu_is_not_passed_over(tmp_path, recorded):
     done = replay(file)
     assert done.exit_code == 2
     assert "line 1: recording of an unknown menu: 'kazoo6'" in done.stdout
+
+
+def test_a_recording_of_another_format_is_told_with_its_version(tmp_path, recorded):
+    file = tmp_path / "newer.jsonl"
+    lines = ({**recorded["C-silence"], "format": 1}, {**recorded["C-silence"], "format": 2})
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    done = replay(file)
+    assert done.exit_code == 2
+    assert "line 2: recording of format version 2; this program reads version 1" in done.stdout
