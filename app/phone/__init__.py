@@ -1,36 +1,49 @@
 """The built-in SIP phone: typed messages to and from an engine in a process of its own."""
 
-from app.phone.account import SipAccount
+from app.phone.account import MAX_ACCOUNTS, DtmfMethod, SipAccount
 from app.phone.available import phone_available
 from app.phone.call import Call, CallState, Direction, Transfer
 from app.phone.ending import Ending, EndKind
 from app.phone.errors import (
     BadKeys,
     BadNumber,
+    DoubleAccount,
     EngineNotReady,
+    NoSuchAccount,
     NoSuchCall,
     NotRecorded,
     PhoneError,
     PhoneUnavailable,
+    ServerNotFound,
+    TooManyAccounts,
     TooManyCalls,
 )
 from app.phone.link import MAX_CALLS, Phone
-from app.phone.messages import MissedCall, Open, Tone, Transport
+from app.phone.messages import Activity, Encryption, MessagesWaiting, MissedCall, Open, Tone, Transport
 from app.phone.number import clean_keys, clean_number
 from app.phone.saying import say
-from app.phone.status import PhoneState, PhoneStatus
+from app.phone.status import AccountStatus, PhoneState, PhoneStatus
+from app.phone.watching import Presence
 
 __all__ = [
+    "MAX_ACCOUNTS",
     "MAX_CALLS",
+    "AccountStatus",
+    "Activity",
     "BadKeys",
     "BadNumber",
     "Call",
     "CallState",
     "Direction",
+    "DoubleAccount",
+    "DtmfMethod",
+    "Encryption",
     "EndKind",
     "Ending",
     "EngineNotReady",
+    "MessagesWaiting",
     "MissedCall",
+    "NoSuchAccount",
     "NoSuchCall",
     "NotRecorded",
     "Open",
@@ -39,8 +52,11 @@ __all__ = [
     "PhoneState",
     "PhoneStatus",
     "PhoneUnavailable",
+    "Presence",
+    "ServerNotFound",
     "SipAccount",
     "Tone",
+    "TooManyAccounts",
     "TooManyCalls",
     "Transfer",
     "Transport",

@@ -5,6 +5,10 @@ PhoneError
 ├── BadKeys            not keys of a telephone
 ├── NoSuchCall         the call has ended, or never was
 ├── TooManyCalls       all lines are taken
+├── TooManyAccounts    more identities than the library holds
+├── DoubleAccount      two accounts of one id
+├── NoSuchAccount      an id that no account has
+├── ServerNotFound     the name of a SIP server leads nowhere
 ├── NotRecorded        a recording that was begun could not be saved
 ├── EngineNotReady     the phone engine does not come up
 └── PhoneUnavailable   this computer has no phone engine
@@ -17,11 +21,15 @@ from app.problem import Problem
 __all__ = [
     "BadKeys",
     "BadNumber",
+    "DoubleAccount",
     "EngineNotReady",
+    "NoSuchAccount",
     "NoSuchCall",
     "NotRecorded",
     "PhoneError",
     "PhoneUnavailable",
+    "ServerNotFound",
+    "TooManyAccounts",
     "TooManyCalls",
 ]
 
@@ -68,6 +76,34 @@ class TooManyCalls(PhoneError):
 
     happened = "All {detail} lines are taken."
     next_step = "End one of the calls first."
+
+
+class TooManyAccounts(PhoneError):
+    """The engine has eight places for accounts."""
+
+    happened = "More than {detail} accounts at once are not possible."
+    next_step = "Remove one of the accounts first."
+
+
+class DoubleAccount(PhoneError):
+    """Accounts are told apart by their id."""
+
+    happened = "Two accounts have the same name in the settings."
+    next_step = "Give each account a name of its own."
+
+
+class NoSuchAccount(PhoneError):
+    """The account was removed meanwhile, or never was."""
+
+    happened = "There is no account “{detail}”."
+    next_step = "Choose another account to call with."
+
+
+class ServerNotFound(PhoneError):
+    """DNS knows no address, or does not answer."""
+
+    happened = "No address is known for the SIP server “{detail}”."
+    next_step = "Check the network, and the server's name in the settings."
 
 
 class NotRecorded(PhoneError):

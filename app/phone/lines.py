@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Final
 
@@ -51,7 +51,9 @@ class Lines:
         new_id: Callable[[], str],
         trying_after_s: float,
         hang_up_limit_s: float,
+        account_found: Callable[[str], Awaitable[None]],
     ) -> None:
+        self._account_found = account_found
         self._wire = wire
         self._on_incoming = on_incoming
         self._on_missed = on_missed
@@ -209,6 +211,8 @@ class Lines:
         """Send a call out as soon as it may be and there is an engine; until then it can be taken back."""
         try:
             await asyncio.sleep(pause)
+            await self._wire.ready()
+            await self._account_found(command.account)
             await self._wire.send(command)
         except PhoneError as error:
             call = self.book.find(command.call)

@@ -1,9 +1,10 @@
 """The phone as its users see it: calls as data, commands as coroutines; the engine itself is the `Keeper`'s."""
 
+import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -13,23 +14,29 @@ from attrs import evolve
 from app.phone import messages
 from app.phone.account import SipAccount
 from app.phone.call import Call
+from app.phone.errors import NoSuchCall
+from app.phone.following import Following
 from app.phone.identities import Identities
+from app.phone.journal import Journal
 from app.phone.keeper import Keeper
 from app.phone.lines import MAX_CALLS, Lines
-from app.phone.messages import Event, Open, Tone
+from app.phone.messages import Activity, Event, Open, Tone
+from app.phone.network import NetworkWatch, own_addresses
 from app.phone.number import clean_number
 from app.phone.process import ENGINE_ARGV
+from app.phone.servers import LookUp, look_up
 from app.phone.status import PhoneState, PhoneStatus
-from app.phone.wire import Wire
+from app.phone.watching import Presence
+from app.phone.wire import Wire, tell
 
 __all__ = ["MAX_CALLS", "Phone"]
 
 _log = logging.getLogger(__name__)
 
 _PINGS_MISSED: Final = 2
-_PINGS_MISSED_BY_NAME: Final = 10
-"""Unanswered pings until the engine counts as frozen. It stands still while a host's name is looked up, and where no
-name server answers the system takes half a minute to say so: no reason to cut the other calls."""
+_PINGS_MISSED_BY_NAME: Final = 5
+"""Unanswered pings until the engine counts as frozen. It stands still while a host's name is looked up, which only TLS
+and calls without any server need: no reason to cut the other calls."""
 
 
 def _unheard(_: object) -> None:
@@ -51,6 +58,8 @@ class Phone:
         on_call: Callable[[Call], None] = _unheard,
         on_incoming: Callable[[Call], None] | None = None,
         on_missed: Callable[[messages.MissedCall], None] = _unheard,
+        on_presence: Callable[[Presence], None] = _unheard,
+        on_messages: Callable[[messages.MessagesWaiting], None] = _unheard,
         settings: Open | None = None,
         engine_argv: Sequence[str] = ENGINE_ARGV,
         clock: Callable[[], float] = time.time,
@@ -61,6 +70,8 @@ class Phone:
         keep_port: bool = False,
         ping_every_s: float = 5.0,
         ping_limit_s: float = 3.0,
+        look_up: LookUp = look_up,
+        addresses: Callable[[Iterable[str]], frozenset[str]] = own_addresses,
     ) -> None:
         self._settings = settings or Open()
         self._keep_port = keep_port
@@ -74,16 +85,27 @@ class Phone:
             ping_limit_s=ping_limit_s,
         )
         self._wire = Wire(self._keeper, ready_limit_s, lambda: self.status.text)
-        self._identities = Identities(on_status, trying_after_s)
+        self._clock = clock
+        self._on_call = on_call
+        self._on_messages = on_messages
+        self._journal = Journal()
+        self._log_level = messages.SetLogLevel(level=1)
+        self._identities = Identities(
+            self._wire, on_status, look_up=look_up, clock=clock, trying_after_s=trying_after_s
+        )
+        self._following = Following(self._wire, on_presence, account=lambda: self._identities.first, clock=clock)
+        self._network = NetworkWatch(lambda: addresses(self._identities.servers), self._network_changed)
+        self._watching_network: asyncio.Task[None] | None = None
         self._lines = Lines(
             self._wire,
-            on_call=on_call,
+            on_call=self._call_changed,
             on_incoming=on_incoming,
             on_missed=on_missed,
             clock=clock,
             new_id=new_id,
             trying_after_s=trying_after_s,
             hang_up_limit_s=hang_up_limit_s,
+            account_found=self._identities.found,
         )
 
     @property
@@ -98,29 +120,40 @@ class Phone:
 
     # the engine and who we are
 
-    async def start(self, account: SipAccount | None = None) -> None:
-        """Bring the engine up; returns when it can place calls, registered or not.
+    async def start(self, accounts: SipAccount | Sequence[SipAccount] | None = None) -> None:
+        """Bring the engine up; returns when it can place calls, registered or not. The first account is the main one.
 
         Raises PhoneUnavailable where it never can, EngineNotReady where it does not come up in time (it is still
-        being tried).
+        being tried), TooManyAccounts, DoubleAccount.
         """
-        self._identities.become(account)
+        self._identities.become([accounts] if isinstance(accounts, SipAccount) else accounts or [])
         if not self._keeper.running:
             self._wire.unavailable = ""
             self._identities.show(PhoneStatus(PhoneState.STARTING, "The phone is starting."))
             self._keeper.start()
+            self._watching_network = asyncio.create_task(self._network.run(), name="network watch")
         await self._wire.ready()
 
     async def use(self, account: SipAccount) -> None:
         """Become somebody else; running calls go on."""
+        await self.set_accounts([account])
+
+    async def set_accounts(self, accounts: Sequence[SipAccount]) -> None:
+        """Be exactly these, the first the main one; what stays the same is left alone, and running calls go on.
+
+        Raises TooManyAccounts, DoubleAccount, EngineNotReady, PhoneUnavailable.
+        """
+        self._identities.become(accounts)
+        self._network.forget()
+        self._following.sync()
         await self._wire.ready()
-        self._identities.become(account)
-        for command in self._identities.commands:
-            self._wire.send_now(command)
 
     async def close(self) -> None:
         """Hang up, unregister, end the engine; never raises and takes three seconds at most."""
+        if self._watching_network is not None:
+            self._watching_network.cancel()
         await self._lines.leave()
+        self._identities.close()
         await self._keeper.end()
         self._lines.left()
         self._wire.close()
@@ -145,10 +178,10 @@ class Phone:
         """Dial `number` as `account` (empty: the main one) and return the call's id; how it goes comes by `on_call`.
 
         While the engine is being restarted the call waits for it, and ends in words when it does not come.
-        Raises BadNumber, TooManyCalls, PhoneUnavailable.
+        Raises BadNumber, TooManyCalls, PhoneUnavailable, NoSuchAccount.
         """
         wanted = clean_number(number)
-        return self._lines.call(wanted, self._identities.uri(wanted), name, account or "main")
+        return self._lines.call(wanted, self._identities.uri(wanted, account), name, account or self._identities.first)
 
     async def ring(self, call_id: str) -> None:
         """Let an incoming call's caller hear that it rings (180)."""
@@ -193,10 +226,40 @@ class Phone:
         """
         return await self._lines.stop_recording(call_id)
 
+    # people, and what went wrong
+
+    async def watch(self, numbers: Collection[str]) -> None:
+        """Follow the state of people in view, and of no others; it comes by `on_presence`."""
+        self._following.watch(numbers)
+
+    def presence(self, number: str) -> Presence:
+        """Return what is known of a number that is being watched."""
+        return self._following.known(number)
+
+    async def publish(self, activity: Activity, note: str = "") -> None:
+        """Tell our own state, as every account that publishes."""
+        self._following.publish(activity, note)
+
+    async def call_report(self, call_id: str) -> str:
+        """Return what is known of a call, with its SIP messages, as text without secrets. Raises NoSuchCall."""
+        call = self._lines.book.find(call_id)
+        if call is None:
+            raise NoSuchCall
+        return self._journal.report(call)
+
+    async def set_log_level(self, level: int) -> None:
+        """How much the engine's library logs from now on: 0 nothing, 5 everything."""
+        self._log_level = messages.SetLogLevel(level=min(5, max(0, level)))
+        self._wire.send_now(self._log_level)
+
+    async def log_tail(self) -> str:
+        """Return the last lines of the engine's log."""
+        return self._journal.tail()
+
     # the engine's side
 
     def _greeting(self) -> tuple[messages.Command, ...]:
-        return (self._settings, *self._identities.commands)
+        return (self._settings, self._log_level, *self._identities.greet())
 
     def _patience(self) -> int:
         by_name = self._identities.looks_up_names
@@ -206,10 +269,11 @@ class Phone:
 
     def _engine_gone(self, text: str) -> None:
         self._lines.engine_gone()
+        self._following.engine_gone()
         if self._wire.unavailable:
-            self._identities.show(PhoneStatus(PhoneState.UNAVAILABLE, self._wire.unavailable))
+            self._identities.engine_gone(PhoneStatus(PhoneState.UNAVAILABLE, self._wire.unavailable))
         elif not self._keeper.closing:
-            self._identities.show(PhoneStatus(PhoneState.RESTARTING, text))
+            self._identities.engine_gone(PhoneStatus(PhoneState.RESTARTING, text))
 
     def _handle(self, event: Event) -> None:
         match event:
@@ -219,22 +283,47 @@ class Phone:
                 status = evolve(self.status, speaker=speaker, microphone=microphone, sound_text=text)
                 self._identities.show(status)
             case messages.Registration():
-                self._identities.registration(event, self._wire)
+                self._identities.registration(event)
             case messages.Fatal():
                 self._fatal(event)
             case messages.Failed():
                 self._failed(event)
             case messages.Pong():
                 self._keeper.answered()
+            case messages.PresenceSeen() | messages.MessagesWaiting() | messages.Quality() | messages.SipMessage():
+                self._heard(event)
+            case messages.LogLine():
+                self._journal.line(event)
             case _:
                 self._lines.handle(event)
+
+    def _heard(
+        self, event: messages.PresenceSeen | messages.MessagesWaiting | messages.Quality | messages.SipMessage
+    ) -> None:
+        match event:
+            case messages.PresenceSeen():
+                self._following.seen(event)
+            case messages.MessagesWaiting():
+                tell(self._on_messages, event)
+            case messages.Quality():
+                self._journal.quality(event)
+            case messages.SipMessage():
+                self._journal.message(event)
 
     def _ready(self, address: str) -> None:
         if self._keep_port:
             self._settings = msgspec.structs.replace(self._settings, port=int(address.rpartition(":")[2]))
         text = "The phone is ready, without registration."
-        self._identities.show(PhoneStatus(PhoneState.READY, text, address=address))
         self._keeper.ready.set()
+        self._identities.engine_ready(PhoneStatus(PhoneState.READY, text, address=address))
+        self._following.engine_ready()
+
+    def _call_changed(self, call: Call) -> None:
+        self._journal.call(call, self._clock())
+        self._on_call(call)
+
+    def _network_changed(self, reason: str) -> None:
+        self._wire.send_now(messages.Renew(reason=reason))
 
     def _fatal(self, event: messages.Fatal) -> None:
         _log.error("The engine gave up: %s", event.text)

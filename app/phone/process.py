@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from typing import Final
@@ -17,6 +18,8 @@ _log = logging.getLogger(__name__)
 
 ENGINE_ARGV: Final = (sys.executable, "-m", "app.phone.engine")
 _GRACE_S: Final = 3.0
+_LOOK_UP: Final = "timeout:1 attempts:1"
+"""The engine stands still while a name is looked up; glibc would try for half a minute where no name server answers."""
 _LINE_LIMIT: Final = 1 << 20
 
 
@@ -31,7 +34,10 @@ class EngineProcess:
     async def spawn(cls, argv: Sequence[str]) -> "EngineProcess":
         """Start the engine; raises OSError when there is no such program."""
         pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(*argv, stdin=pipe, stdout=pipe, stderr=pipe, limit=_LINE_LIMIT)
+        environment = {"RES_OPTIONS": _LOOK_UP} | os.environ
+        process = await asyncio.create_subprocess_exec(
+            *argv, stdin=pipe, stdout=pipe, stderr=pipe, limit=_LINE_LIMIT, env=environment
+        )
         return cls(process)
 
     @property

@@ -1,142 +1,149 @@
-"""Our identity towards SIP: registration, and the door for incoming calls."""
+"""Everybody we are: identities by name, counted before the library is asked, let go of when nobody uses them."""
 
-import uuid
+import time
 from collections.abc import Callable
 from typing import Any, Final
 
-import pjsua2 as pj
+from attrs import define
 
-from app.phone.engine.endpoint import is_loopback
-from app.phone.engine.guard import guarded
-from app.phone.messages import Account, Event, IncomingCall, Open, Registration, RegistrationState
-from app.phone.number import quoted_name, read_address, sip_uri
+from app.phone.account import MAX_ACCOUNTS
+from app.phone.engine.endpoint import SipEndpoint
+from app.phone.engine.identity import Doorway, Identity, account_config, bad_address
+from app.phone.messages import Account, Event, Open, Registration, RemoveAccount, Renew
 
-__all__ = ["Identity", "account_config", "bad_address"]
+__all__ = ["Accounts"]
 
-_RETRY_S: Final = (2, 10, 2)
-"""First pause, later pauses, and how far chance may move them; the library's own chance is ten seconds."""
-
-
-def _route(account: Account) -> str:
-    transport = "" if account.transport == "udp" else f";transport={account.transport}"
-    return f"sip:{account.server}{transport};lr"
+_PARTING_S: Final = 2.0
+"""How long a registrar may take to confirm that we left."""
 
 
-def account_config(account: Account, settings: Open, bound_host: str) -> Any:
-    """Return the library's form of `account`; with a server everything is routed by it, else by the realm's name."""
-    realm = account.realm or bound_host
-    by_name = "" if account.server or account.transport == "udp" else f";transport={account.transport}"
-    config = pj.AccountConfig()
-    config.idUri = f"{quoted_name(account.display_name)} <{sip_uri(account.username, realm)}>".strip()
-    if account.password:
-        config.sipConfig.authCreds.append(
-            pj.AuthCredInfo("digest", "*", account.auth_user or account.username, 0, account.password)
-        )
-    if account.server:
-        config.sipConfig.proxies.append(_route(account))
-    if account.register:
-        config.regConfig.registrarUri = f"sip:{realm}{by_name}"
-    config.regConfig.registerOnAdd = account.register
-    config.regConfig.timeoutSec = account.expires_s
-    first, later, chance = _RETRY_S
-    config.regConfig.firstRetryIntervalSec = first
-    config.regConfig.retryIntervalSec = later
-    config.regConfig.randomRetryIntervalSec = chance
-    if settings.address:
-        media = config.mediaConfig.transportConfig
-        media.boundAddress = media.publicAddress = settings.address
-    if is_loopback(settings.address):
-        config.natConfig.contactRewriteUse = 0
-    return config
+@define
+class _Leaving:
+    identity: Identity
+    limit: float
 
 
-def bad_address(endpoint: Any, account: Account, config: Any) -> str:
-    """Return which part of `account` is no SIP address, empty where all are; the library takes rubbish and aborts."""
-    if any(endpoint.utilVerifySipUri(uri) != 0 for uri in config.sipConfig.proxies):
-        return f"server's address “{account.server}”"
-    uris = [config.idUri, *filter(None, [config.regConfig.registrarUri])]
-    if any(endpoint.utilVerifySipUri(uri) != 0 for uri in uris):
-        return f"realm “{account.realm}” or the user name “{account.username}”"
-    return ""
-
-
-class Identity(pj.Account):  # type: ignore[misc]
-    """The one account. `on_call` makes the call object of an INVITE at once, as the library demands."""
+class Accounts:
+    """The library holds eight, those that are leaving among them; the ninth would abort the process."""
 
     def __init__(
         self,
         emit: Callable[[Event], None],
-        on_call: Callable[["Identity", str, int], None],
-        certificate_trouble: Callable[[], str],
+        on_call: Callable[[Identity, str, int], None],
+        in_use: Callable[[Identity], bool],
     ) -> None:
-        super().__init__()
-        self.emit = emit
-        self._certificate_trouble = certificate_trouble
+        self._emit = emit
         self._on_call = on_call
-        self._registered = False
-        self.reported = False
-        """The library has said something of a registration: it looks after it from here on."""
+        self._in_use = in_use
+        self._endpoint: SipEndpoint | None = None
+        self._settings = Open()
+        self._host = ""
+        self._identities: dict[str, Identity] = {}
+        self._bad: dict[str, str] = {}
+        self._waiting: dict[str, Account] = {}
+        self._leaving: list[_Leaving] = []
+        self._stun: tuple[str, ...] = ()
+
+    def open(self, endpoint: SipEndpoint, settings: Open, host: str) -> None:
+        """Accounts can be made from now on; `host` is the address we are bound to."""
+        self._endpoint, self._settings, self._host = endpoint, settings, host
+
+    @property
+    def all(self) -> tuple[Identity, ...]:
+        """Everybody we are now."""
+        return tuple(self._identities.values())
+
+    @property
+    def handlers(self) -> dict[type, Callable[[Any], None]]:
+        """What does each command."""
+        return {
+            Account: self.put,
+            RemoveAccount: lambda command: self.remove(command.account),
+            Renew: lambda command: self.renew(command.reason),
+        }
+
+    def find(self, account: str) -> tuple[Identity | None, str]:
+        """Return who `account` is, or nobody and why."""
+        identity = None if account in self._bad else self._identities.get(account)
+        return identity, "" if identity else self._bad.get(account, "no account")
+
+    def put(self, account: Account) -> None:
+        """Add `account`, or change the one of its name. Raises ValueError for a ninth."""
+        endpoint = self._opened()
+        self._waiting.pop(account.id, None)
+        if account.id not in self._identities and len(self._identities) + len(self._waiting) >= MAX_ACCOUNTS:
+            raise ValueError(f"{MAX_ACCOUNTS} accounts at most")
+        fault = bad_address(endpoint, account, account_config(account, self._settings, self._host))
+        if fault:
+            self._bad[account.id] = fault
+            self._emit(Registration(account=account.id, state="bad address", reason=fault))
+            return
+        self._bad.pop(account.id, None)
+        transport = endpoint.add_transport(account.transport, self._settings, account)
+        config = account_config(account, self._settings, self._host, transport)
+        self._use_stun(account)
+        now = time.monotonic()
+        if (known := self._identities.get(account.id)) is not None:
+            known.become(account, config, now)
+        elif len(self._identities) + len(self._leaving) < MAX_ACCOUNTS:
+            identity = Identity(account, Doorway(self._emit, self._on_call, endpoint.take_certificate_trouble))
+            identity.begin(config, now)
+            self._identities[account.id] = identity
+        else:
+            self._waiting[account.id] = account
+
+    def remove(self, name: str) -> None:
+        """Be `name` no longer; its calls go on."""
+        self._waiting.pop(name, None)
+        self._bad.pop(name, None)
+        identity = self._identities.pop(name, None)
+        if identity is not None:
+            self._leaving.append(_Leaving(identity, time.monotonic() + _PARTING_S))
+            identity.sign_off()
+
+    def renew(self, reason: str) -> None:
+        """The network is another one: make all connections anew."""
+        self._opened().renew_connections()
+        for identity in self.all:
+            identity.renew(reason, time.monotonic())
+
+    def tick(self, now: float) -> None:
+        """Do what has become due."""
+        for transport in self._opened().take_lost():
+            for identity in self.all:
+                if identity.registered and identity.account.transport == transport:
+                    identity.renew("The connection to the SIP server broke. Connecting again.", now)
+        for identity in self.all:
+            identity.tick(now)
+        self._leaving = [leaving for leaving in self._leaving if not self._gone(leaving, now)]
+        for account in tuple(self._waiting.values()):
+            if len(self._identities) + len(self._leaving) < MAX_ACCOUNTS:
+                self.put(account)
+
+    def sign_off(self) -> None:
+        """Unregister everywhere."""
+        for identity in self.all:
+            identity.sign_off()
 
     @property
     def registered(self) -> bool:
-        """The registrar's last word was 200 and a time to live."""
-        return self._registered
+        """Somebody is registered still."""
+        return any(identity.registered for identity in self.all)
 
-    def become(self, config: Any) -> None:
-        """Take another identity; not a new account, because calls may still belong to this one."""
-        self._registered = self.reported = False
-        self.modify(config)
+    def _gone(self, leaving: _Leaving, now: float) -> bool:
+        identity = leaving.identity
+        if self._in_use(identity) or (identity.registered and now < leaving.limit):
+            return False
+        identity.shutdown()
+        return True
 
-    def register_again(self) -> None:
-        """The connection to the registrar broke: renew at once instead of at the next refresh."""
-        self._registered = False
-        self.emit(Registration(state="trying", reason="The connection to the SIP server broke. Connecting again."))
-        self.setRegistration(True)
+    def _use_stun(self, account: Account) -> None:
+        """The library knows one list of STUN servers for all accounts; each says whether it uses them."""
+        if account.stun and account.stun not in self._stun:
+            self._stun = (*self._stun, account.stun)
+            self._opened().use_stun(self._stun)
 
-    @guarded
-    def onRegStarted(self, prm: Any) -> None:
-        """Library: REGISTER goes out."""
-        self.reported = True
-        if prm.renew and not self._registered:
-            self.emit(Registration(state="trying"))
-
-    @guarded
-    def onRegState(self, prm: Any) -> None:
-        """Library: the registrar answered, or did not."""
-        self.reported = True
-        self._registered = prm.code == 200 and prm.expiration > 0
-        trouble = self._certificate_trouble() if prm.code == 503 else ""
-        self.emit(Registration(state=self._state(prm.code), status=prm.code, reason=prm.reason, certificate=trouble))
-
-    def _state(self, code: int) -> RegistrationState:
-        if self._registered:
-            return "registered"
-        if code == 200:
-            return "off"
-        return "refused" if 400 <= code < 500 and code != 408 else "failed"
-
-    @guarded
-    def onIncomingCall(self, prm: Any) -> None:
-        """Library: somebody calls."""
-        call = uuid.uuid4().hex
-        text = str(prm.rdata.wholeMsg)
-        self._on_call(self, call, prm.callId)
-        number, name = read_address(_header(text, "from", "f"))
-        self.emit(
-            IncomingCall(
-                call=call,
-                number=number,
-                name=name,
-                called=read_address(text.split(" ", 2)[1])[0],
-                sip_call_id=_header(text, "call-id", "i"),
-            )
-        )
-
-
-def _header(message: str, *names: str) -> str:
-    """Return the first header of one of `names`, long or compact (RFC 3261, section 7.3.3)."""
-    for line in message.split("\r\n\r\n", 1)[0].split("\r\n")[1:]:
-        name, _, value = line.partition(":")
-        if name.strip().lower() in names:
-            return value.strip()
-    return ""
+    def _opened(self) -> SipEndpoint:
+        if self._endpoint is None:
+            raise ValueError("not open")
+        return self._endpoint

@@ -53,6 +53,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
         super().__init__(account, library_id)
         self.emit = around.emit
         self.name = name
+        self.identity = account
         self.outgoing = library_id == pj.PJSUA_INVALID_ID
         self.progress: Progress = "dialling" if self.outgoing else "ringing"
         self._tones = around.tones

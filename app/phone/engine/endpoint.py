@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import pjsua2 as pj
+from attrs import frozen
 
 from app.phone.engine.frames import RATE
 from app.phone.engine.guard import guarded
-from app.phone.messages import Account, Event, MissedCall, Open, Transport
+from app.phone.engine.trace import LIBRARY_LEVEL, Trace
+from app.phone.messages import Account, CertificateFault, Event, MissedCall, Open, Transport
 from app.phone.number import read_address
 
-__all__ = ["SipEndpoint", "create_endpoint", "is_loopback"]
+__all__ = ["CertificateTrouble", "SipEndpoint", "create_endpoint", "is_loopback"]
 
 _CODECS: Final = {"G722/16000/1": 255, "PCMA/8000/1": 200, "PCMU/8000/1": 190}
 _TRANSPORTS: Final[dict[Transport, Any]] = {
@@ -20,15 +22,29 @@ _TRANSPORTS: Final[dict[Transport, Any]] = {
     "tcp": pj.PJSIP_TRANSPORT_TCP,
     "tls": pj.PJSIP_TRANSPORT_TLS,
 }
+_CONNECTIONS: Final[dict[str, Transport]] = {"TCP": "tcp", "TLS": "tls", "TCP6": "tcp", "TLS6": "tls"}
 _CA_BUNDLES: Final = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem")
 
 _BAD_CERTIFICATE: Final = 171_173
 """PJSIP_TLS_ECERTVERIF"""
+_FAULTS: Final[tuple[tuple[int, CertificateFault], ...]] = (
+    (pj.PJ_SSL_CERT_EIDENTITY_NOT_MATCH, "wrong name"),
+    (pj.PJ_SSL_CERT_EVALIDITY_PERIOD, "out of date"),
+    (pj.PJ_SSL_CERT_EISSUER_NOT_FOUND | pj.PJ_SSL_CERT_EUNTRUSTED, "untrusted"),
+)
 
 
 def is_loopback(address: str) -> bool:
     """Whether `address` never leaves this computer."""
     return address.startswith("127.") or address in ("::1", "localhost")
+
+
+@frozen
+class CertificateTrouble:
+    """Why a TLS server's certificate was refused."""
+
+    fault: CertificateFault
+    text: str
 
 
 class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
@@ -37,16 +53,18 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
     def __init__(self, emit: Callable[[Event], None]) -> None:
         super().__init__()
         self.emit = emit
-        self.connection_lost = False
-        """A TCP or TLS connection broke: the library keeps quiet about it until the next registration is due."""
-        self.certificate_trouble = ""
-        """What the last TLS server's certificate was refused for."""
-        self._made: set[Transport] = set()
+        self._made: dict[tuple[str, ...], int] = {}
+        self._lost: set[Transport] = set()
+        self._certificate_trouble: CertificateTrouble | None = None
 
-    def add_transport(self, kind: Transport, settings: Open, account: Account | None = None) -> str:
-        """Make a transport unless it is there; return its address. UDP alone never switches to TCP by size."""
-        if kind in self._made:
-            return ""
+    def add_transport(self, kind: Transport, settings: Open, account: Account | None = None) -> int:
+        """Make a transport unless it is there; return its number. UDP alone never switches to TCP by size.
+
+        TLS has one for each way of checking certificates.
+        """
+        checks = (str(account.verify), account.ca_file) if kind == "tls" and account is not None else ()
+        if (kind, *checks) in self._made:
+            return self._made[kind, *checks]
         config = pj.TransportConfig()
         config.port = settings.port if kind == "udp" else 0
         if settings.address:
@@ -54,17 +72,44 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         if kind == "tls" and account is not None:
             config.tlsConfig.verifyServer = account.verify  # off by default in the library
             config.tlsConfig.CaListFile = account.ca_file or _system_ca_file()
-        info = self.transportGetInfo(self.transportCreate(_TRANSPORTS[kind], config))
-        self._made.add(kind)
+        number = int(self.transportCreate(_TRANSPORTS[kind], config))
+        self._made[kind, *checks] = number
+        return number
+
+    def address_of(self, transport: int) -> str:
+        """Return where a transport listens, `host:port`."""
+        info = self.transportGetInfo(transport)
         return str(info.localName)
+
+    def take_lost(self) -> set[Transport]:
+        """Return over what connections broke since last asked; the library keeps quiet until a refresh is due."""
+        lost, self._lost = self._lost, set()
+        return lost
+
+    def take_certificate_trouble(self) -> CertificateTrouble | None:
+        """Return what the last TLS server's certificate was refused for, once."""
+        trouble, self._certificate_trouble = self._certificate_trouble, None
+        return trouble
+
+    def renew_connections(self) -> None:
+        """Bind anew and give up old connections, after the network changed."""
+        self.handleIpChange(pj.IpChangeParam())
+        self._lost.clear()
+
+    def use_stun(self, servers: tuple[str, ...]) -> None:
+        """Ask `servers` for our address, without waiting for their answer."""
+        self.natUpdateStunServers(pj.StringVector(servers), False)
 
     @guarded
     def onTransportState(self, prm: Any) -> None:
         """Library: a connection came or went."""
-        refused = prm.lastError == _BAD_CERTIFICATE
-        self.certificate_trouble = "; ".join(str(text) for text in prm.tlsInfo.verifyMsgs) if refused else ""
-        if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED:
-            self.connection_lost = True
+        if prm.lastError == _BAD_CERTIFICATE:
+            info = prm.tlsInfo
+            text = "; ".join(str(message) for message in info.verifyMsgs)
+            self._certificate_trouble = CertificateTrouble(_fault(info.verifyStatus), text)
+        kind = _CONNECTIONS.get(str(prm.type).upper())
+        if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED and kind is not None:
+            self._lost.add(kind)
 
     @guarded
     def onRejectedIncomingCall(self, prm: Any) -> None:
@@ -73,7 +118,7 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self.emit(MissedCall(number=number, name=name))
 
 
-def create_endpoint(settings: Open, emit: Callable[[Event], None]) -> SipEndpoint:
+def create_endpoint(settings: Open, emit: Callable[[Event], None], trace: Trace) -> SipEndpoint:
     """Return the endpoint, started, with its bridge clocked by nothing but time and the codecs KAZOO speaks.
 
     Three codecs keep an INVITE with credentials below the 1,300 bytes that fit a datagram.
@@ -83,7 +128,9 @@ def create_endpoint(settings: Open, emit: Callable[[Event], None]) -> SipEndpoin
     config = pj.EpConfig()
     config.uaConfig.threadCnt = 0  # callbacks on the thread that polls, and on no other
     config.uaConfig.userAgent = settings.user_agent
-    config.logConfig.level = config.logConfig.consoleLevel = 0
+    config.logConfig.level = config.logConfig.consoleLevel = LIBRARY_LEVEL
+    config.logConfig.msgLogging = 1
+    config.logConfig.writer = trace
     config.medConfig.threadCnt = 1
     config.medConfig.clockRate = config.medConfig.sndClockRate = RATE
     config.medConfig.ecTailLen = 0
@@ -100,3 +147,8 @@ def create_endpoint(settings: Open, emit: Callable[[Event], None]) -> SipEndpoin
 def _system_ca_file() -> str:
     known = ssl.get_default_verify_paths().cafile
     return next((path for path in (known, *_CA_BUNDLES) if path and Path(path).is_file()), "")
+
+
+def _fault(status: int) -> CertificateFault:
+    """Read the bits of a verification: the first that matters to a person."""
+    return next((fault for bits, fault in _FAULTS if status & bits), "other")

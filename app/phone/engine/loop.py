@@ -8,15 +8,18 @@ from typing import Any, Final
 import pjsua2 as pj
 
 from app.phone import messages
+from app.phone.engine.accounts import Accounts
 from app.phone.engine.calls import Surroundings
 from app.phone.engine.endpoint import SipEndpoint, create_endpoint
 from app.phone.engine.frames import DeskPort
-from app.phone.engine.identities import Identities
 from app.phone.engine.pipe import Pipe
+from app.phone.engine.presence import Presence
+from app.phone.engine.quality import QualityWatch
 from app.phone.engine.ring import Ring
 from app.phone.engine.sound import Sound
 from app.phone.engine.switch import Switch
 from app.phone.engine.tones import LocalTones
+from app.phone.engine.trace import Trace
 from app.phone.messages import Command, Failed, Open, SoundState
 
 __all__ = ["Engine"]
@@ -36,12 +39,17 @@ class Engine:
         self._emit = pipe.emit
         self._endpoint: SipEndpoint | None = None
         self._switch = Switch(pipe.emit)
-        self._identities = Identities(pipe.emit, self._switch.take_call)
+        self._trace = Trace()
+        self._accounts = Accounts(pipe.emit, self._switch.take_call, self._switch.uses)
+        self._presence = Presence(pipe.emit, self._accounts)
+        self._quality = QualityWatch(pipe.emit, self._switch)
         self._handlers: dict[type, Callable[[Any], None]] = {
             Open: self._open,
             messages.Ping: self._ping,
             messages.Close: self._close,
-            **self._identities.handlers,
+            **self._accounts.handlers,
+            **self._presence.handlers,
+            **self._trace.handlers,
             **self._switch.handlers,
         }
         self._closing = False
@@ -55,6 +63,7 @@ class Engine:
                 self._try(command)
             self._poll(_BUSY_MS if self._switch.busy else _IDLE_MS)
             self._do_due(time.monotonic())
+            self._trace.tell(self._emit)
         self._leave()
 
     def _try(self, command: Command) -> None:
@@ -67,7 +76,8 @@ class Engine:
 
     def _failed(self, command: Command, reason: str) -> None:
         tag = str(type(command).__struct_config__.tag)
-        self._emit(Failed(do=tag, call=getattr(command, "call", ""), reason=reason))
+        account = command.id if isinstance(command, messages.Account) else ""
+        self._emit(Failed(do=tag, call=getattr(command, "call", ""), account=account, reason=reason))
 
     def _ping(self, _: messages.Ping) -> None:
         self._emit(messages.Pong())
@@ -76,23 +86,23 @@ class Engine:
         self._closing = True
 
     def _open(self, settings: Open) -> None:
-        self._endpoint = create_endpoint(settings, self._emit)
-        address = self._endpoint.add_transport("udp", settings)
+        self._endpoint = create_endpoint(settings, self._emit, self._trace)
+        address = self._endpoint.address_of(self._endpoint.add_transport("udp", settings))
         self._endpoint.libStart()
-        self._identities.open(self._endpoint, settings, address.rpartition(":")[0])
+        self._accounts.open(self._endpoint, settings, address.rpartition(":")[0])
         self._emit(messages.Ready(address=address))
         if not settings.sound:
             # somebody has to listen: else the jitter buffer keeps old sound, and a recording starts with it
             nobody = self._endpoint.audDevManager().getPlaybackDevMedia()
             around = Surroundings(self._emit, nobody, None, settings.silent_after_s)
-            self._switch.open(self._identities, around, None)
+            self._switch.open(self._accounts, around, None)
             self._emit(SoundState(speaker=False, microphone=False, text="Sound is switched off."))
             return
         heard, spoken = Ring(), Ring()
         port = DeskPort(heard, spoken)
         sound = Sound(settings, heard, spoken, self._emit)
         around = Surroundings(self._emit, port, LocalTones(port), settings.silent_after_s)
-        self._switch.open(self._identities, around, sound)
+        self._switch.open(self._accounts, around, sound)
         sound.prepare()
 
     def _poll(self, limit_ms: int) -> None:
@@ -106,7 +116,10 @@ class Engine:
         if now >= self._watch_at:
             self._watch_at = now + _WATCH_S
             self._switch.watch(now)
-            self._identities.watch(now)
+            if self._endpoint is not None:
+                self._accounts.tick(now)
+                self._presence.tick(now)
+                self._quality.tick(now)
         if now >= self._collect_at and not self._switch.busy:
             self._collect_at = now + _COLLECT_S
             gc.collect()
@@ -117,8 +130,8 @@ class Engine:
             return
         self._switch.close()
         self._endpoint.hangupAllCalls()
-        unregistering = self._identities.unregister()
-        self._poll_until(lambda: not (self._switch.leaving or unregistering()))
+        self._accounts.sign_off()
+        self._poll_until(lambda: not (self._switch.leaving or self._accounts.registered))
         for _ in range(3):
             self._poll(10)
 

@@ -62,6 +62,15 @@ class Switch:
         """Not every call has ended yet."""
         return any(call.progress != "ended" for call in self._calls.values())
 
+    @property
+    def connected(self) -> tuple[SipCall, ...]:
+        """Calls that have been answered."""
+        return tuple(call for call in self._calls.values() if call.progress == "connected")
+
+    def uses(self, identity: Any) -> bool:
+        """Whether a call still belongs to `identity`."""
+        return any(call.identity is identity for call in (*self._calls.values(), *self._over))
+
     def open(self, speakers: Speakers, around: Surroundings, sound: Sound | None) -> None:
         """Begin: there is a bridge, and maybe a person's ear."""
         self._speakers, self._around, self._sound = speakers, around, sound

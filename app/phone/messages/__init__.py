@@ -11,9 +11,24 @@ import msgspec
 
 from app.phone.messages.accounts import (
     Account,
+    AccountCommand,
+    AccountEvent,
+    Activity,
+    CertificateFault,
+    Encryption,
+    LogLine,
+    MessagesWaiting,
+    PresenceSeen,
+    Publish,
+    Quality,
     Registration,
     RegistrationState,
+    RemoveAccount,
+    Renew,
+    SetLogLevel,
+    SipMessage,
     Transport,
+    Watch,
 )
 from app.phone.messages.calls import (
     CallCommand,
@@ -52,16 +67,21 @@ from app.phone.messages.common import (
 
 __all__ = [
     "Account",
+    "AccountCommand",
+    "AccountEvent",
+    "Activity",
     "CallCommand",
     "CallEvent",
     "CallMedia",
     "CallMuted",
     "CallProgress",
+    "CertificateFault",
     "Close",
     "Command",
     "Dial",
     "DigitHeard",
     "DigitSent",
+    "Encryption",
     "Event",
     "Failed",
     "FarSilence",
@@ -69,31 +89,41 @@ __all__ = [
     "HangUp",
     "Hold",
     "IncomingCall",
+    "LogLine",
+    "MessagesWaiting",
     "MissedCall",
     "Mute",
     "Open",
     "Ping",
     "PlayTone",
     "Pong",
+    "PresenceSeen",
     "Progress",
+    "Publish",
+    "Quality",
     "Ready",
     "Record",
     "RecordingSaved",
     "Registration",
     "RegistrationState",
+    "RemoveAccount",
+    "Renew",
     "Reply",
     "SendKeys",
+    "SetLogLevel",
+    "SipMessage",
     "SoundState",
     "Tone",
     "Transport",
     "Trying",
+    "Watch",
     "decode_command",
     "decode_event",
     "encode",
 ]
 
-Command: TypeAlias = Open | Account | CallCommand | Ping | Close
-Event: TypeAlias = Ready | SoundState | Registration | CallEvent | Failed | Pong | Fatal
+Command: TypeAlias = Open | AccountCommand | CallCommand | Ping | Close
+Event: TypeAlias = Ready | SoundState | AccountEvent | CallEvent | Failed | Pong | Fatal
 
 
 class _Codec:

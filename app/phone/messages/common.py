@@ -66,6 +66,7 @@ class Failed(BaseEvent, frozen=True, tag="failed", kw_only=True):
     do: str
     reason: str
     call: str = ""
+    account: str = ""
 
 
 class Pong(BaseEvent, frozen=True, tag="pong", kw_only=True):

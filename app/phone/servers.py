@@ -1,0 +1,83 @@
+"""Where a SIP server is: RFC 3263, done here, because the engine stands still while it looks up a name.
+
+The system is asked for addresses (so the hosts file counts), DNS for SRV records. TLS keeps its name: the certificate
+is checked against it, and a record from DNS must not choose another.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable
+from typing import Final, TypeAlias
+
+import dns.exception
+from dns.asyncresolver import Resolver, get_default_resolver
+from dns.rdtypes.IN.SRV import SRV
+
+from app.phone.messages import Transport
+from app.phone.number import is_ip_address
+
+__all__ = ["LookUp", "NotFound", "look_up", "server_finder"]
+
+LIMIT_S: Final = 5.0
+_PORT: Final = 5060
+
+LookUp: TypeAlias = Callable[[str, Transport], Awaitable[tuple[str, ...]]]
+
+
+class NotFound(Exception):
+    """There is no such name, or nobody who would know answers."""
+
+
+def server_finder(resolver: Resolver | None = None, limit_s: float = LIMIT_S) -> LookUp:
+    """Return a way from `host` or `host:port` to servers as `address:port`, the best first. It raises NotFound."""
+
+    async def find(server: str, transport: Transport) -> tuple[str, ...]:
+        try:
+            async with asyncio.timeout(limit_s):
+                return await _find(server, transport, resolver)
+        except (TimeoutError, OSError, UnicodeError) as error:
+            raise NotFound(server) from error
+
+    return find
+
+
+look_up: Final = server_finder()
+
+
+async def _find(server: str, transport: Transport, resolver: Resolver | None) -> tuple[str, ...]:
+    if is_ip_address(server):
+        return (server,)
+    host, colon, port = server.partition(":")
+    if transport == "tls":
+        await _addresses(host, _PORT)
+        return (server,)
+    found: tuple[str, ...] = ()
+    if colon:
+        return await _addresses(host, int(port) if port.isdecimal() else _PORT)
+    for target, target_port in await _services(host, transport, resolver):
+        with contextlib.suppress(OSError):  # of several one that has an address is enough
+            found += await _addresses(target, target_port)
+    return found or await _addresses(host, _PORT)
+
+
+async def _services(host: str, transport: Transport, resolver: Resolver | None) -> list[tuple[str, int]]:
+    """Ask for SRV records (RFC 2782); none is no error."""
+    if "." not in host.strip("."):
+        return []
+    try:
+        answer = await (resolver or get_default_resolver()).resolve(f"_sip._{transport}.{host}", "SRV", search=False)
+    except dns.exception.DNSException:
+        return []
+    records = [record for record in answer if isinstance(record, SRV)]
+    records.sort(key=lambda record: (record.priority, -record.weight))
+    return [(str(record.target).rstrip("."), record.port) for record in records if str(record.target) != "."]
+
+
+async def _addresses(host: str, port: int) -> tuple[str, ...]:
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = dict.fromkeys(str(address[0]) for family, *_, address in found if family == socket.AF_INET)
+    if not addresses:
+        raise OSError(f"no IPv4 address for {host}")
+    return tuple(f"{address}:{port}" for address in addresses)
