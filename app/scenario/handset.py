@@ -77,7 +77,7 @@ class Handset:
 
     def hang_up(self, at_ms: int) -> bool:
         """Hang up; False when the call is over already."""
-        return not self.is_over and self._take_over(HANG_UP, at_ms)
+        return self._take_over(HANG_UP, at_ms)
 
     def run_to(self, at_ms: int) -> None:
         """Let everything happen until then: the script, prompts that end, silence that counts."""
@@ -109,11 +109,9 @@ class Handset:
         self.script = ()
         # what happened by itself up to now has come first: done again, a key at that very instant would precede it
         self.run_to(at_ms)
-        at_ms = max(at_ms, self.call.now_ms) + 1
-        if key != HANG_UP and not self.takes_keys:
+        if self.is_over or not (self.takes_keys or key == HANG_UP):
             return False
-        self._record(Done(at_ms, key))
-        return True
+        return self._record(Done(max(at_ms, self.call.now_ms) + 1, key))
 
     def _next_of_script(self) -> None:
         deed, *rest = self.script
@@ -121,9 +119,14 @@ class Handset:
         if deed.key == HANG_UP or self.takes_keys:
             self._record(deed)
 
-    def _record(self, deed: Done) -> None:
+    def _record(self, deed: Done) -> bool:
+        """Do it, and keep it if it came to anything: at the same instant the menu may have hung up first."""
         _do(self.call, deed)
+        outcome = self.call.outcome
+        if deed.key == HANG_UP and outcome is not None and outcome.ending != "caller_hangup":
+            return False
         self.done = (*self.done, deed)
+        return True
 
 
 def _do(call: Rehearsal, deed: Done) -> None:

@@ -248,3 +248,12 @@ def test_whatever_is_said_to_part_really_does(stored, confirm):
         [caller] = parse_scenario(text, Path("x.caller.toml")).callers
         runs = [run_caller(menu_under(menu, profile), caller) for profile in (KAZOO_4, KAZOO_5, AS_DOCUMENTED)]
         assert len({tuple(run.lines) for run in runs}) > 1
+
+
+def test_who_hangs_up_the_instant_the_menu_did_has_not_hung_up():
+    held = handset(length_of=same_length(900))
+    held.run_out()
+    for before_ms in (0, 1):
+        again = handset(length_of=same_length(900))
+        assert not again.hang_up(held.call.now_ms - before_ms)
+        assert (again.end, again.done) == (held.end, ())
