@@ -2,40 +2,71 @@
 
 from app.kazoo.address import api_root
 from app.kazoo.client import Client
+from app.kazoo.complaint import Complaint
 from app.kazoo.documents import (
     Account,
     Callflow,
+    CallflowDocument,
     Device,
     DirectoryDocument,
     DirectorySummary,
+    Holder,
     Member,
     Session,
+    StoredDirectory,
     User,
     UserDetails,
 )
-from app.kazoo.errors import BadAddress, KazooError, NotFound, SignedOut, Unreachable, WrongCredentials
-from app.kazoo.login import ApiKey, Login, PasswordLogin, hash_password
+from app.kazoo.errors import (
+    BadAddress,
+    Conflict,
+    Forbidden,
+    Invalid,
+    KazooError,
+    NotFound,
+    SecondFactorNeeded,
+    SignedOut,
+    Unconfirmed,
+    Unreachable,
+    WrongCredentials,
+)
+from app.kazoo.log import redact
+from app.kazoo.login import ApiKey, HashMethod, KnownBy, Login, PasswordLogin, hash_password
+from app.kazoo.wire import Limits
 
 __all__ = [
     "Account",
     "ApiKey",
     "BadAddress",
     "Callflow",
+    "CallflowDocument",
     "Client",
+    "Complaint",
+    "Conflict",
     "Device",
     "DirectoryDocument",
     "DirectorySummary",
+    "Forbidden",
+    "HashMethod",
+    "Holder",
+    "Invalid",
     "KazooError",
+    "KnownBy",
+    "Limits",
     "Login",
     "Member",
     "NotFound",
     "PasswordLogin",
+    "SecondFactorNeeded",
     "Session",
     "SignedOut",
+    "StoredDirectory",
+    "Unconfirmed",
     "Unreachable",
     "User",
     "UserDetails",
     "WrongCredentials",
     "api_root",
     "hash_password",
+    "redact",
 ]

@@ -4,31 +4,42 @@ The API stores nearly anything; one odd document must never hide the others.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import msgspec
 
 __all__ = [
     "Account",
     "Callflow",
+    "CallflowDocument",
     "Device",
     "DirectoryDocument",
     "DirectorySummary",
+    "Holder",
+    "HolderKind",
     "Member",
     "Session",
+    "StoredDirectory",
     "User",
     "UserDetails",
     "read_account",
     "read_callflow",
+    "read_callflow_document",
     "read_device",
     "read_directory",
     "read_directory_summary",
+    "read_holder",
     "read_session",
+    "read_stored_directory",
     "read_user",
     "read_user_details",
 ]
 
 Raw = Mapping[str, Any]
+HolderKind = Literal["users", "devices"]
+
+_NOT_STORED: Final = frozenset({"id", "users", "metadata"})
+"""What a GET shows beside a directory's stored fields; `users` are the members there, never what is stored."""
 
 _SETTINGS: Final = ("min_dtmf", "max_dtmf", "confirm_match", "search_fields", "sort_by")
 
@@ -40,6 +51,8 @@ class Session(msgspec.Struct, frozen=True):
     owner_id: str = ""
     account_name: str = ""
     language: str = ""
+    priv_level: str = ""
+    """Only KAZOO 5 tells it here."""
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -80,6 +93,27 @@ class DirectoryDocument(msgspec.Struct, frozen=True):
     """The settings above as they are stored, whatever their type; what was never set is not there."""
 
 
+class StoredDirectory(msgspec.Struct, frozen=True):
+    """A directory as it is stored, to be changed: every public field, and the revision that guards the change."""
+
+    id: str
+    fields: Mapping[str, Any]
+    revision: str
+    members: tuple[Member, ...] = ()
+    """Not known after a change: KAZOO answers those without."""
+
+
+class Holder(msgspec.Struct, frozen=True):
+    """A document with a map of directories to callflows: nearly always a user's, sometimes a device's."""
+
+    id: str
+    kind: HolderKind
+    name: str
+    directories: Mapping[str, str]
+    """A value that is no text is empty here."""
+    revision: str
+
+
 class User(msgspec.Struct, frozen=True):
     """A row of the list of users."""
 
@@ -108,6 +142,18 @@ class Callflow(msgspec.Struct, frozen=True):
     name: str = ""
     numbers: tuple[str, ...] = ()
     owner_id: str = ""
+    type: str = ""
+    featurecode: bool = False
+    modules: tuple[str, ...] = ()
+
+
+class CallflowDocument(msgspec.Struct, frozen=True):
+    """A whole callflow with its tree."""
+
+    id: str
+    name: str = ""
+    numbers: tuple[str, ...] = ()
+    flow: Mapping[str, Any] = {}
 
 
 class Device(msgspec.Struct, frozen=True):
@@ -128,7 +174,14 @@ class Device(msgspec.Struct, frozen=True):
 
 def read_session(raw: Raw) -> Session:
     """From `data` of a sign-in."""
-    return Session(_text(raw, "account_id"), _text(raw, "owner_id"), _text(raw, "account_name"), _text(raw, "language"))
+    info = raw.get("user_info")
+    return Session(
+        _text(raw, "account_id"),
+        _text(raw, "owner_id") or _text(raw, "user_id"),
+        _text(raw, "account_name"),
+        _text(raw, "language"),
+        _text(info, "priv_level") if isinstance(info, Mapping) else "",
+    )
 
 
 def read_account(raw: Raw) -> Account:
@@ -157,6 +210,21 @@ def read_directory(raw: Raw) -> DirectoryDocument:
     )
 
 
+def read_stored_directory(raw: Raw, revision: str, directory_id: str = "") -> StoredDirectory:
+    """From the answer to a GET or a change; `directory_id` where the answer may leave it out (KAZOO 5)."""
+    fields = {key: value for key, value in raw.items() if key not in _NOT_STORED and not key.startswith("_")}
+    return StoredDirectory(_text(raw, "id") or directory_id, fields, revision, _members(raw.get("users")))
+
+
+def read_holder(raw: Raw, kind: HolderKind, revision: str) -> Holder:
+    """From a whole user or device; a list in place of the map, as old interfaces wrote it, is an empty map."""
+    stored = raw.get("directories")
+    mapped = stored if isinstance(stored, Mapping) else {}
+    directories = {str(key): value if isinstance(value, str) else "" for key, value in mapped.items()}
+    name = " ".join(filter(None, (_text(raw, "first_name"), _text(raw, "last_name")))) or _text(raw, "name")
+    return Holder(_text(raw, "id"), kind, name, directories, revision)
+
+
 def read_user(raw: Raw) -> User:
     """From a row of GET /users, or a whole user."""
     return User(
@@ -180,7 +248,23 @@ def read_user_details(raw: Raw) -> UserDetails:
 
 def read_callflow(raw: Raw) -> Callflow:
     """From a row of GET /callflows; `numbers` is absent on broken documents."""
-    return Callflow(_text(raw, "id"), _text(raw, "name"), _texts(raw, "numbers"), _text(raw, "owner_id"))
+    return Callflow(
+        _text(raw, "id"),
+        _text(raw, "name"),
+        _texts(raw, "numbers"),
+        _text(raw, "owner_id"),
+        _text(raw, "type"),
+        bool(raw.get("featurecode")),
+        _texts(raw, "modules"),
+    )
+
+
+def read_callflow_document(raw: Raw) -> CallflowDocument:
+    """From GET /callflows/{id}; without a tree it has an empty one."""
+    flow = raw.get("flow")
+    return CallflowDocument(
+        _text(raw, "id"), _text(raw, "name"), _texts(raw, "numbers"), flow if isinstance(flow, Mapping) else {}
+    )
 
 
 def read_device(raw: Raw) -> Device:

@@ -5,6 +5,9 @@ KazooError
 ├── Unreachable            no connection, name not found, connection cut
 │   ├── TimedOut           connected or not, no answer in time
 │   └── BrokenAnswer       an answer came, but damaged on the way
+├── TooLong                an answer larger than anything KAZOO sends
+├── Unconfirmed            a change was sent and no answer tells what became of it
+├── BadProxy               the proxy named by the environment cannot be used
 ├── BadCertificate         TLS, but the certificate is not to be trusted
 ├── BadAuthorityFile       the file of certificate authorities cannot be used
 ├── NotKazoo               an answer, but not Crossbar's: no JSON, no envelope
@@ -13,9 +16,14 @@ KazooError
 ├── AccountLocked          too many refused sign-ins (KAZOO 5)
 ├── SecondFactorNeeded     the account asks for one more proof
 ├── SignedOut              the token is not accepted any more and could not be renewed
+│   └── ExpiredAtOnce      a fresh token is refused as expired: a clock is wrong
+├── PaymentNeeded          402
 ├── Forbidden              403
 ├── NotFound               404
+├── NotOffered             405, 406, 410: this server does not do that
 ├── Invalid                400, with KAZOO's complaints per field
+│   └── AccountUnavailable the account is disabled or has expired
+├── TooMuchAtOnce          416: the operator limits how much one answer may hold
 ├── Conflict               409 or 412: somebody else saved meanwhile
 ├── TooManyRequests        429
 ├── ServerFault            5xx
@@ -23,31 +31,40 @@ KazooError
 """
 
 import re
-from collections.abc import Mapping
-from typing import ClassVar, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, Final
 from urllib.parse import urlsplit
 
+from app.kazoo.complaint import Complaint
 from app.problem import Problem
 
 __all__ = [
     "AccountLocked",
+    "AccountUnavailable",
     "BadAddress",
     "BadAuthorityFile",
     "BadCertificate",
+    "BadProxy",
     "BrokenAnswer",
     "Conflict",
+    "ExpiredAtOnce",
     "Forbidden",
     "Invalid",
     "KazooError",
     "NotFound",
     "NotKazoo",
+    "NotOffered",
+    "PaymentNeeded",
     "PdfNotRendered",
     "Redirected",
     "SecondFactorNeeded",
     "ServerFault",
     "SignedOut",
     "TimedOut",
+    "TooLong",
     "TooManyRequests",
+    "TooMuchAtOnce",
+    "Unconfirmed",
     "Unreachable",
     "WrongCredentials",
 ]
@@ -107,13 +124,37 @@ class BrokenAnswer(Unreachable):
     next_step = "Try again. If it stays so, ask who runs the network between here and the server."
 
 
+class TooLong(KazooError):
+    """An answer without end, or one larger than any account's."""
+
+    happened = "The answer of {where} was given up: {detail}."
+    next_step = "Check the server's address. If it is right, ask its operator what answers there."
+
+
+class Unconfirmed(KazooError):
+    """A change was sent, and what came back, if anything, does not tell whether it was made. Never sent again."""
+
+    happened = "{where} did not confirm the change: {detail}."
+    kept = "It may have been saved or not; it was sent once only."
+    next_step = "Refresh and look before you try again."
+
+
+class BadProxy(KazooError):
+    """A proxy of the environment (HTTP_PROXY, HTTPS_PROXY, ALL_PROXY) is no address, or of a kind unknown here."""
+
+    happened = "The proxy that the environment names cannot be used: {detail}."
+    kept = "Nothing was sent to the server."
+    next_step = "Correct HTTP_PROXY, HTTPS_PROXY or ALL_PROXY (http:// or https://), or name the server in NO_PROXY."
+
+
 class BadCertificate(KazooError):
     """The server's TLS certificate is not trusted, expired, or made out to another name."""
 
     happened = "The certificate of {where} cannot be trusted: {detail}."
     kept = "Nothing was sent to the server."
     next_step = (
-        "Ask the server's operator. If the site has its own certificate authority, give its file when signing in."
+        "Ask the server's operator. If the site has its own certificate authority, give its file when signing in. "
+        "A wrong clock on this computer looks the same."
     )
 
 
@@ -157,17 +198,43 @@ class AccountLocked(KazooError):
 
 
 class SecondFactorNeeded(KazooError):
-    """The account is protected by multi-factor authentication."""
+    """The account is protected by multi-factor authentication; `request` is what its provider asks."""
 
-    happened = "{where} asks for a second factor, which this version cannot answer yet."
-    next_step = "Sign in with an API key of the account instead."
+    happened = "{where} asks for a second factor."
+    next_step = "Answer it and sign in again, or use an API key of the account."
+
+    def __init__(self, url: str, detail: str = "", *, request: Mapping[str, Any] | None = None) -> None:
+        super().__init__(url, detail)
+        self.request = dict(request or {})
+
+    @property
+    def provider(self) -> str:
+        """Who asks, as KAZOO names it: duo..."""
+        named = self.request.get("provider_name")
+        return named if isinstance(named, str) else ""
 
 
 class SignedOut(KazooError):
     """The token was refused and a fresh sign-in did not help."""
 
     happened = "{where} has ended this session."
+    kept = "What was asked for last was not done."
     next_step = "Sign in again."
+
+
+class ExpiredAtOnce(SignedOut):
+    """A token just issued is refused as expired: the clocks of the site's servers differ."""
+
+    happened = "{where} refuses its own fresh sign-in as expired."
+    next_step = "Tell the operator: the clocks of the site's servers differ, or sign-ins are set to last no time."
+
+
+class PaymentNeeded(KazooError):
+    """402: KAZOO wants charges accepted, credit or a payment method first. Charges are never accepted here."""
+
+    happened = "{where} asks for payment first ({detail})."
+    kept = "Nothing was changed, and no charge was accepted."
+    next_step = "Let an administrator settle it in the operator's portal, then try again."
 
 
 class Forbidden(KazooError):
@@ -184,16 +251,48 @@ class NotFound(KazooError):
     next_step = "It may have been deleted meanwhile. Refresh and choose again."
 
 
+class NotOffered(KazooError):
+    """405, 406 or 410: the server knows the address but not this way of asking."""
+
+    happened = "{where} does not offer this ({detail})."
+    kept = "Nothing was changed."
+    next_step = "Ask the operator which version of KAZOO runs there: Namedial speaks to 4.3 and later."
+
+
 class Invalid(KazooError):
-    """400: `fields` holds KAZOO's complaints, from dotted property path to sentence."""
+    """400: `complaints` is what KAZOO has against the data, `fields` the same by path in words."""
 
     happened = "{where} refused the request: {detail}."
     kept = "Nothing was changed on the server."
     next_step = "Correct what is named and try again."
 
-    def __init__(self, url: str, detail: str, *, fields: Mapping[str, str], request_id: str = "") -> None:
+    def __init__(
+        self, url: str, detail: str = "", *, complaints: Iterable[Complaint] = (), request_id: str = ""
+    ) -> None:
         super().__init__(url, detail, request_id=request_id)
-        self.fields = dict(fields)
+        self.complaints = tuple(complaints)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """All that is said against a field, by its path."""
+        found: dict[str, list[str]] = {}
+        for complaint in self.complaints:
+            found.setdefault(complaint.path, []).append(complaint.message)
+        return {path: ", ".join(messages) for path, messages in found.items()}
+
+
+class AccountUnavailable(Invalid):
+    """400 for everything of an account that is disabled or whose trial has expired."""
+
+    happened = "{where} does not serve this account: {detail}."
+    next_step = "Ask the operator; the account is disabled or has expired."
+
+
+class TooMuchAtOnce(KazooError):
+    """416: one answer would be larger than the operator allows."""
+
+    happened = "{where} refuses to list so much at once."
+    next_step = "Ask the operator to raise request_memory_limit for this account."
 
 
 class Conflict(KazooError):
@@ -208,7 +307,8 @@ class TooManyRequests(KazooError):
     """429, after waiting and trying again did not help."""
 
     happened = "{where} is being asked too much at once and turned this request away."
-    next_step = "Wait a few seconds, then refresh. Everybody behind the same network address shares the limit."
+    kept = "Nothing was changed."
+    next_step = "Wait a few seconds, then try again. Everybody behind the same network address shares the limit."
 
 
 class ServerFault(KazooError):

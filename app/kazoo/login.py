@@ -2,31 +2,43 @@
 
 import hashlib
 import re
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
-__all__ = ["ApiKey", "Login", "PasswordLogin", "hash_password"]
+__all__ = ["ApiKey", "HashMethod", "KnownBy", "Login", "PasswordLogin", "hash_password"]
+
+HashMethod: TypeAlias = Literal["sha", "md5"]
+KnownBy: TypeAlias = Literal["name_or_realm", "name", "realm", "phone_number"]
 
 _REALM: Final = re.compile(r"[.\w-]+")
 """What KAZOO accepts as a realm; it refuses the whole sign-in for anything else (schema `user_auth`)."""
+_HASHES: Final[Mapping[HashMethod, Callable[..., Any]]] = {"sha": hashlib.sha1, "md5": hashlib.md5}
 
 
-def hash_password(username: str, password: str) -> str:
-    """Return the SHA-1 that KAZOO stores for a user, lower-case hex.
+def hash_password(username: str, password: str, method: HashMethod = "sha") -> str:
+    """Return the SHA-1 or MD5 that KAZOO stores for a user, lower-case hex.
 
     The user name is lower-cased first, as KAZOO does before it stores the hash (`kzd_users`, `kzd_module_utils`).
     """
-    return hashlib.sha1(f"{username.strip().lower()}:{password}".encode(), usedforsecurity=False).hexdigest()
+    credentials = f"{username.strip().lower()}:{password}".encode()
+    digest: str = _HASHES[method](credentials, usedforsecurity=False).hexdigest()
+    return digest
 
 
 @frozen
 class PasswordLogin:
-    """A user of an account, by account name or realm. The password itself is not kept, only KAZOO's hash."""
+    """A user of an account, by the account's name, realm or a phone number of it.
+
+    The password itself is not kept, only KAZOO's hash of it.
+    """
 
     account: str
     username: str
     password_hash: str = field(repr=False)
+    method: HashMethod = "sha"
+    known_by: KnownBy = "name_or_realm"
 
     @property
     def path(self) -> str:
@@ -39,10 +51,21 @@ class PasswordLogin:
         return self.password_hash
 
     def body(self) -> dict[str, Any]:
-        """The account is sent as name, and as realm where it can be one: KAZOO tries the realm, then the name."""
+        """By name or realm both are sent where it can be one: KAZOO tries the realm, then the name."""
+        return {"credentials": self.password_hash, "method": self.method, **self._account()}
+
+    def _account(self) -> dict[str, str]:
         account = self.account.strip()
-        body = {"credentials": self.password_hash, "method": "sha", "account_name": account}
-        return {**body, "account_realm": account.lower()} if _REALM.fullmatch(account) else body
+        match self.known_by:
+            case "phone_number":
+                return {"phone_number": account}
+            case "realm":
+                return {"account_realm": account.lower()}
+            case "name":
+                return {"account_name": account}
+            case "name_or_realm":
+                both = {"account_name": account, "account_realm": account.lower()}
+                return both if _REALM.fullmatch(account) and len(account) >= 4 else {"account_name": account}
 
 
 @frozen

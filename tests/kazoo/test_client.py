@@ -128,7 +128,7 @@ def test_every_error_has_a_problem_whatever_the_url(name, url):
     error = getattr(all_errors, name)
     if error is KazooError:
         return
-    made = error(url, "{odd} words.", **({"fields": {}} if error is Invalid else {}))
+    made = error(url, "{odd} words.")
     assert "hush" not in f"{made!s}{made.url}{made.problem}"
     assert ".." not in made.problem.happened
     assert made.problem.happened.endswith(".")
@@ -382,7 +382,7 @@ def test_every_error_has_words():
         kind = getattr(all_errors, name)
         if kind is KazooError:
             continue
-        error = kind("http://kazoo.test/x", "detail", **({"fields": {}} if kind is Invalid else {}))
+        error = kind("http://kazoo.test/x", "detail")
         problem = error.problem
         assert problem.happened.endswith("."), name
         assert problem.next_step.endswith("."), name
