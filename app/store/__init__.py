@@ -1,5 +1,6 @@
 """What is kept on this machine: profiles, settings, the history of calls; secrets only in the system keyring."""
 
+from app.store.copies import DirectoryCopy, KeptCopies, KeptCopiesError, KeptMember, KeptPointer
 from app.store.history import History
 from app.store.history_file import HistoryError
 from app.store.phone_settings import ByHand, Dtmf, Encryption, PhoneSettings, Reach, Transport
@@ -9,10 +10,15 @@ from app.store.secrets import Secrets
 
 __all__ = [
     "ByHand",
+    "DirectoryCopy",
     "Dtmf",
     "Encryption",
     "History",
     "HistoryError",
+    "KeptCopies",
+    "KeptCopiesError",
+    "KeptMember",
+    "KeptPointer",
     "PhoneSettings",
     "Profile",
     "ProfileStore",
