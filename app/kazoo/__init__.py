@@ -31,7 +31,6 @@ from app.kazoo.errors import (
     Unreachable,
     WrongCredentials,
 )
-from app.kazoo.log import redact
 from app.kazoo.login import ApiKey, HashMethod, KnownBy, Login, PasswordLogin, hash_password
 from app.kazoo.wire import Limits
 
@@ -70,5 +69,4 @@ __all__ = [
     "WrongCredentials",
     "api_root",
     "hash_password",
-    "redact",
 ]

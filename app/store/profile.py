@@ -60,6 +60,11 @@ class ProfileStore:
         self.file = (folder or platformdirs.user_config_path("namedial", appauthor=False)) / _FILE
         self._data = folder or platformdirs.user_data_path("namedial", appauthor=False)
 
+    @property
+    def copies_file(self) -> Path:
+        """Where copies of deleted directories are kept, of all sign-ins."""
+        return self._data / "deleted-directories.json"
+
     def history_file(self, profile: Profile) -> Path:
         """Where the calls of a sign-in are remembered; each has a file of its own."""
         digest = hashlib.sha256(profile.secret_name.encode()).hexdigest()
