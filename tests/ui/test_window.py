@@ -9,7 +9,6 @@ from itertools import pairwise
 import httpx
 import pytest
 import trustme
-from attrs import evolve
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QLineEdit, QTableView
@@ -321,12 +320,8 @@ NAMES = [
 def renamed(first, last):
     """The sample, with its first user under another name, as old data may hold it."""
     sample = sample_account()
-    ((account_id, documents),) = sample.documents.items()
-    changed = [
-        {**document, "first_name": first, "last_name": last} if document.get("username") == "bob" else document
-        for document in documents
-    ]
-    return evolve(sample, documents={account_id: tuple(changed)})
+    bob = next(one for one in next(iter(sample.documents.values())) if one.get("username") == "bob")
+    return sample.with_documents({**bob, "first_name": first, "last_name": last})
 
 
 @pytest.mark.parametrize(("first", "last"), NAMES)
