@@ -51,7 +51,16 @@ _LIBRARIES = """
 """
 LIBRARIES = dict(pair.split("=") for pair in _LIBRARIES.split())
 PEERS = (  # what the tests talk to, look with and read with
-    *("kamailio", "kamailio-tls-modules", "baresip-core", "sip-tester", "pulseaudio", "pulseaudio-utils"),
+    *(
+        "kamailio",
+        "kamailio-tls-modules",
+        "kamailio-presence-modules",
+        "kamailio-sqlite-modules",
+        "baresip-core",
+        "sip-tester",
+        "pulseaudio",
+        "pulseaudio-utils",
+    ),
     *("poppler-utils", "qpdf", "htmldoc", "xvfb", "openbox", "xdotool"),
 )
 TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")  # tests/conftest.py groups those that measure time on the wire

@@ -11,7 +11,7 @@ from app.phone.account import MAX_ACCOUNTS, SipAccount
 from app.phone.backoff import Backoff
 from app.phone.errors import BadNumber, DoubleAccount, NoSuchAccount, ServerNotFound, TooManyAccounts
 from app.phone.number import is_ip_address, sip_uri
-from app.phone.servers import LookUp, NotFound
+from app.phone.servers import LookUp, NotFound, is_name
 from app.phone.status import (
     AccountStatus,
     PhoneStatus,
@@ -43,7 +43,7 @@ class _Entry:
     def by_name(self) -> str:
         """The name to be looked up, empty where the account has an address."""
         named = self.account.server or self.account.realm
-        return "" if not named or is_ip_address(named) else named
+        return named if is_name(named) else ""
 
     @property
     def command(self) -> messages.Account | None:
@@ -125,7 +125,7 @@ class Identities:
             raise BadNumber("no SIP account is set, and this is no complete SIP address")
         if account is None or account.server or account.transport == "udp":
             return sip_uri(number, account.realm if account else "")
-        if not is_ip_address(account.realm) and account.transport == "tcp":  # the route says how to get there
+        if is_name(account.realm) and account.transport == "tcp":  # the route says how to get there
             return sip_uri(number, account.realm)
         return sip_uri(number, account.realm, account.transport)
 

@@ -6,6 +6,7 @@ is checked against it, and a record from DNS must not choose another.
 
 import asyncio
 import contextlib
+import re
 import socket
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
@@ -17,16 +18,23 @@ from dns.rdtypes.IN.SRV import SRV
 from app.phone.messages import Transport
 from app.phone.number import is_ip_address
 
-__all__ = ["LookUp", "NotFound", "look_up", "server_finder"]
+__all__ = ["LookUp", "NotFound", "is_name", "look_up", "server_finder"]
 
 LIMIT_S: Final = 5.0
 _PORT: Final = 5060
+
+_NAME: Final = re.compile(r"[A-Za-z0-9_.\-]{1,253}(:[0-9]{1,5})?")
 
 LookUp: TypeAlias = Callable[[str, Transport], Awaitable[tuple[str, ...]]]
 
 
 class NotFound(Exception):
     """There is no such name, or nobody who would know answers."""
+
+
+def is_name(server: str) -> bool:
+    """Whether `server`, `host` or `host:port`, is the name of a host: neither an address nor rubbish."""
+    return _NAME.fullmatch(server) is not None and not is_ip_address(server)
 
 
 def server_finder(resolver: Resolver | None = None, limit_s: float = LIMIT_S) -> LookUp:
