@@ -13,7 +13,7 @@ from app.kazoo.documents import (
 )
 from app.kazoo.envelope import error_of
 from app.kazoo.errors import NotKazoo, PdfNotRendered
-from app.kazoo.place import EVERYTHING, Place, segment
+from app.kazoo.place import EVERYTHING, Place
 from app.kazoo.session import Reply
 
 __all__ = ["DirectoryCalls", "sendable"]
@@ -96,7 +96,7 @@ class DirectoryCalls(Place):
         return await self._connection.get(self._directory_url(directory_id), EVERYTHING)
 
     def _directory_url(self, directory_id: str) -> str:
-        return self._url(f"directories/{segment(directory_id)}")
+        return self._url("directories/{}", directory_id)
 
 
 def sendable(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from app.kazoo.documents import Holder, HolderKind, read_holder
 from app.kazoo.errors import NotFound
-from app.kazoo.place import Place, segment
+from app.kazoo.place import Place
 
 __all__ = ["MemberCalls"]
 
@@ -25,12 +25,12 @@ class MemberCalls(Place):
         """
         if not directory_id:
             raise ValueError("no directory")  # an empty map would take the person out of every directory
-        url = self._url(f"{holder.kind}/{segment(holder.id)}")
+        url = self._url(f"{holder.kind}/{{}}", holder.id)
         change = {"directories": {directory_id: callflow_id}}
         reply = await self._connection.change("PATCH", url, change, holder.revision)
         return read_holder(reply.document, holder.kind, reply.revision)
 
     async def _holder(self, kind: HolderKind, document_id: str) -> Holder:
-        reply = await self._connection.get(self._url(f"{kind}/{segment(document_id)}"))
+        reply = await self._connection.get(self._url(f"{kind}/{{}}", document_id))
         found = read_holder(reply.document, kind, reply.revision)
         return Holder(found.id or document_id, kind, found.name, found.directories, found.revision)

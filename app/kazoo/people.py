@@ -14,7 +14,7 @@ from app.kazoo.documents import (
     read_user,
     read_user_details,
 )
-from app.kazoo.place import EVERYTHING, Place, segment
+from app.kazoo.place import EVERYTHING, Place
 from app.kazoo.session import Reply
 
 __all__ = ["PeopleCalls"]
@@ -34,11 +34,11 @@ class PeopleCalls(Place):
 
     async def user(self, user_id: str) -> User:
         """One user."""
-        return read_user((await self._one(f"users/{segment(user_id)}")).document)
+        return read_user((await self._one("users/{}", user_id)).document)
 
     async def user_details(self, user_id: str) -> UserDetails:
         """What only the whole document of a user tells."""
-        return read_user_details((await self._one(f"users/{segment(user_id)}")).document)
+        return read_user_details((await self._one("users/{}", user_id)).document)
 
     async def callflows(self) -> list[Callflow]:
         """All callflows of the account."""
@@ -46,18 +46,19 @@ class PeopleCalls(Place):
 
     async def callflow(self, callflow_id: str) -> CallflowDocument:
         """One callflow with its tree."""
-        return read_callflow_document((await self._one(f"callflows/{segment(callflow_id)}")).document)
+        return read_callflow_document((await self._one("callflows/{}", callflow_id)).document)
 
     async def devices_of(self, user_id: str) -> list[Device]:
         """A user's devices, without their credentials."""
-        return [read_device(row) for row in (await self._list(f"users/{segment(user_id)}/devices")).rows]
+        reply = await self._connection.get(self._url("users/{}/devices", user_id), EVERYTHING)
+        return [read_device(row) for row in reply.rows]
 
     async def device(self, device_id: str) -> Device:
         """One device with its SIP credentials: only ever the signed-in user's own."""
-        return read_device((await self._one(f"devices/{segment(device_id)}")).document)
+        return read_device((await self._one("devices/{}", device_id)).document)
 
     async def _list(self, path: str, params: Mapping[str, str] | None = None) -> Reply:
         return await self._connection.get(self._url(path), {**EVERYTHING, **(params or {})})
 
-    async def _one(self, path: str) -> Reply:
-        return await self._connection.get(self._url(path))
+    async def _one(self, path: str, document_id: str) -> Reply:
+        return await self._connection.get(self._url(path, document_id))

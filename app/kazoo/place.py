@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from app.kazoo.session import Connection
 
-__all__ = ["EVERYTHING", "Place", "segment"]
+__all__ = ["EVERYTHING", "Place"]
 
 EVERYTHING: Final = {"paginate": "false", "page_size": "5000"}
 """4.3 reads page_size even without paging and loops without end when it is small; master ignores it."""
@@ -23,10 +23,12 @@ class Place:
         """The account all paths lead to."""
         return self._account_id or self._connection.session.account_id
 
-    def _url(self, path: str) -> str:
-        return f"{self._connection.root}/accounts/{segment(self.account_id)}/{path}".rstrip("/")
+    def _url(self, path: str, *ids: str) -> str:
+        """Return the address of `path` in the account, with each `{}` in it filled by an id."""
+        filled = path.format(*(self._segment(each) for each in ids))
+        return f"{self._connection.root}/accounts/{self._segment(self.account_id)}/{filled}".rstrip("/")
 
-
-def segment(identifier: str) -> str:
-    """Quote an id as one segment of a path. KAZOO 4.3 unquotes twice, so ids with a percent sign fail there."""
-    return quote(identifier, safe="")
+    def _segment(self, identifier: str) -> str:
+        """Quote an id as one segment of a path; 4.3 unquotes twice, so there a percent sign is quoted twice."""
+        quoted = quote(identifier, safe="")
+        return quote(quoted, safe="") if "%" in identifier and self._connection.version.startswith("4.") else quoted

@@ -29,6 +29,7 @@ from app.kazoo.wire import Wire
 __all__ = ["Connection", "Reply"]
 
 _BUSY: Final = (429, 502, 503, 504)
+_FOR_GOOD: Final = (SignedOut, AccountLocked, SecondFactorNeeded)
 
 
 @frozen
@@ -73,6 +74,8 @@ class Connection:
         self._retries = stamina.AsyncRetryingCaller(attempts=attempts, timeout=30.0, wait_initial=0.5, wait_max=8.0)
         self._signing_in = asyncio.Lock()
         self._token = ""
+        self._tries = 0
+        self._failure: KazooError | None = None
 
     async def sign_in(self, second_factor: object = None) -> Session:
         """Sign in and keep the token; `second_factor` answers an earlier `SecondFactorNeeded`.
@@ -90,7 +93,7 @@ class Connection:
             raise _sign_in_error(refused, response) from refused
         if not envelope.auth_token or not isinstance(envelope.data, Mapping):
             raise NotKazoo(url, "a sign-in without a token")
-        self._token = envelope.auth_token
+        self._token, self._failure = envelope.auth_token, None
         self.version = envelope.version or self.version
         self.session = read_session(envelope.data)
         return self.session
@@ -158,13 +161,25 @@ class Connection:
         )
 
     async def _renew(self, refused: str) -> None:
+        """Sign in again, once for all whose token was refused; who waited for one that failed shares its failure.
+
+        A sign-in refused for good is not tried again until a person does: tries are what locks an account.
+        """
+        tries = self._tries
         async with self._signing_in:
             if self._token != refused:
                 return
+            if self._failure is not None and (self._tries != tries or isinstance(self._failure, _FOR_GOOD)):
+                raise self._failure
+            self._tries += 1
             try:
                 await self.sign_in()
             except WrongCredentials as no_longer:
-                raise SignedOut(self.root) from no_longer
+                self._failure = SignedOut(self.root)
+                raise self._failure from no_longer
+            except KazooError as failed:
+                self._failure = failed
+                raise
 
 
 def _token_of(response: httpx.Response) -> str:

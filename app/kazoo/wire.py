@@ -41,11 +41,13 @@ _LOOPBACK: Final = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 
 @frozen
 class Limits:
-    """How much and how long is too much; a bucket like KAZOO's own (`kz_buckets`), so that its is not emptied."""
+    """How much and how long is too much."""
 
     at_once: int = 5
-    burst: float = 100
-    per_second: float = 10
+    burst: float = 80
+    per_second: float = 8
+    """A bucket a little smaller than KAZOO's own (`kz_buckets`: 100, 10 a second), which others behind the same address
+    pay from too. A request costs one in either, a sign-in as well: `token_costs` is 1 by default."""
     silence_s: float = 30.0
     connect_s: float = 8.0
     whole_s: float = 120.0

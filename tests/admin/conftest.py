@@ -4,16 +4,11 @@ import asyncio
 
 import pytest
 
-from app.kazoo import Client, PasswordLogin, hash_password
+from app.kazoo import Client
 from app.sandbox import sample_id
+from tests.sandbox.talk import login_of
 
 COMPANY, SALES, NIGHT = (sample_id("directory", name) for name in ("Company", "Sales", "Night Desk"))
-
-
-def login_of(sandbox, username=None):
-    who = sandbox.sign_in
-    name = username or who.username
-    return PasswordLogin(who.account_name, name, hash_password(name, who.password))
 
 
 @pytest.fixture
@@ -29,8 +24,3 @@ def asked(sandbox):
         return asyncio.run(run())
 
     return ask
-
-
-def writes(sandbox):
-    """What the sandbox was asked to change, without signing in."""
-    return [seen for seen in sandbox.seen if seen.method != "GET" and not seen.path.endswith("_auth")]

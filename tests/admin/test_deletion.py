@@ -10,7 +10,8 @@ from app.admin import NotDeleted, delete, restore, what_is_lost
 from app.kazoo import NotFound
 from app.sandbox import sample_id
 from app.store import DirectoryCopy, KeptCopies, KeptCopiesError
-from tests.admin.conftest import NIGHT, SALES, writes
+from tests.admin.conftest import NIGHT, SALES
+from tests.sandbox.talk import writes
 
 
 @pytest.fixture

@@ -4,7 +4,8 @@ import pytest
 
 from app.admin import Draft, NotValid, create, open_for_editing, rights, save
 from app.kazoo import Conflict, Invalid
-from tests.admin.conftest import COMPANY, SALES, writes
+from tests.admin.conftest import COMPANY, SALES
+from tests.sandbox.talk import writes
 
 
 def test_a_change_is_saved_and_the_members_stay(asked):

@@ -8,7 +8,8 @@ from attrs import evolve
 from app.admin import MemberRun, Wanted
 from app.kazoo import Client
 from app.sandbox import Sandbox, sample_account, sample_id, sandbox_in_thread
-from tests.admin.conftest import COMPANY, NIGHT, SALES, login_of, writes
+from tests.admin.conftest import COMPANY, NIGHT, SALES
+from tests.sandbox.talk import login_of, writes
 
 PEOPLE = range(2001, 2013)
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import httpx
 
-from app.sandbox import Sandbox
+from app.kazoo import PasswordLogin, hash_password
+from app.sandbox import Sandbox, Seen
 
 
 def log_in(sandbox: Sandbox) -> httpx.Response:
@@ -24,3 +25,15 @@ def signed_in(sandbox: Sandbox) -> httpx.Client:
 
 def data_of(client: httpx.Client, path: str) -> Any:
     return client.get(path).json()["data"]
+
+
+def login_of(sandbox: Sandbox, username: str = "") -> PasswordLogin:
+    """Return how the sample's user signs in with the client."""
+    who = sandbox.sign_in
+    name = username or who.username
+    return PasswordLogin(who.account_name, name, hash_password(name, who.password))
+
+
+def writes(sandbox: Sandbox) -> list[Seen]:
+    """Return what the sandbox was asked to change, without signing in."""
+    return [seen for seen in sandbox.seen if seen.method != "GET" and not seen.path.endswith("_auth")]
