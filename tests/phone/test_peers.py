@@ -1,39 +1,15 @@
 """Against SIP software that is not ours."""
 
-import os
-import signal
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-import trustme
 
 from app.phone import CallState, EndKind, PhoneState, SipAccount
+from tests.phone.kamailio import installed, kamailio
 
 pytestmark = [pytest.mark.phone, pytest.mark.peers, pytest.mark.anyio]
 
-KAMAILIO = """#!KAMAILIO
-children=1 tcp_children=1 log_stderror=yes dns=no rev_dns=no auto_aliases=no alias="sip.test"
-listen=udp:127.0.0.1:{port} listen=tcp:127.0.0.1:{port}
-mpath="{modules}/"
-loadmodule "tm.so" loadmodule "sl.so" loadmodule "rr.so" loadmodule "pv.so" loadmodule "textops.so"
-loadmodule "siputils.so" loadmodule "auth.so" loadmodule "usrloc.so" loadmodule "registrar.so"
-loadmodule "htable.so" {tls}
-modparam("registrar","min_expires",10) modparam("htable","htable","users=>size=4;")
-event_route[htable:mod-init] {{ $sht(users=>1001)="pw1001"; $sht(users=>1002)="pw1002"; }}
-request_route {{
-  if (is_method("CANCEL")) {{ if (t_check_trans()) t_relay(); exit; }}
-  if (has_totag()) {{ if (loose_route() || is_method("ACK")) t_relay(); else sl_send_reply("404","Not here"); exit; }}
-  if (is_method("REGISTER") || $sht(users=>$fU)!=$null) {{
-    if ($au==$null || !pv_auth_check("$fd","$sht(users=>$au)","0","1")) {{ auth_challenge("$fd","1"); exit; }}
-    if (!is_method("REGISTER")) consume_credentials();
-  }}
-  if (is_method("REGISTER")) {{ save("location"); exit; }}
-  record_route();
-  if (!lookup("location")) {{ sl_send_reply("404","Not Found"); exit; }}
-  t_relay();
-}}
-"""
 RINGING = """<?xml version="1.0" encoding="UTF-8"?>
 <scenario name="far end"><recv request="INVITE" rrs="true"><action>
 <ereg regexp=".*" search_in="hdr" header="From:" assign_to="1"/><ereg regexp=".*" search_in="hdr" header="From:"
@@ -97,21 +73,6 @@ Content-Length: 0
 )
 
 
-def installed(*patterns: str) -> Path:
-    return next(found for pattern in patterns for found in Path("/usr").glob(pattern))
-
-
-@contextmanager
-def kamailio(peers, port, log="kamailio.log", tls=""):
-    modules = installed("lib/*/kamailio/modules", "lib*/kamailio/modules")
-    config = peers.folder / "kamailio.cfg"
-    config.write_text(KAMAILIO.format(port=port, modules=modules, tls=tls))
-    small = ("-DD", "-E", "-m", 64, "-M", 8, "-w", peers.folder, "-Y", peers.folder, "-P", peers.folder / "pid")
-    with peers.run("kamailio", "-f", config, *small, log=log):
-        peers.wait_for_sip(port)
-        yield f"127.0.0.1:{port}"
-
-
 @pytest.fixture
 def registrar(peers):
     with kamailio(peers, peers.free_port()) as server:
@@ -162,70 +123,9 @@ async def test_a_wrong_password_is_said_in_words_and_in_no_log(desk, registrar, 
     assert "wr0ng-s3cret" not in caplog.text
 
 
-async def test_a_registrar_that_is_not_there_is_unreachable(desk, peers, seen):
-    phone = await desk(SipAccount("1001", "pw", "sip.test", f"127.0.0.1:{peers.free_port()}", "tcp"))
-    await seen(lambda: settled(phone))
-    assert phone.status.state is PhoneState.UNREACHABLE
-    assert "cannot be reached" in phone.status.text
-
-
 async def test_a_registrar_that_says_nothing_is_still_being_tried(desk, deaf_port, seen):
     phone = await desk(SipAccount("1001", "pw", "sip.test", f"127.0.0.1:{deaf_port}"), trying_after_s=0.1)
     await seen(lambda: "Still trying" in phone.status.text)
-
-
-async def test_a_killed_engine_registers_again(desk, registrar, seen):
-    phone = await desk(SipAccount("1001", "pw1001", "sip.test", registrar))
-    await seen(lambda: phone.status.state is PhoneState.REGISTERED)
-    told = phone.engine_pid
-    os.kill(told, signal.SIGKILL)
-    await seen(lambda: phone.engine_pid not in (told, None) and phone.status.state is PhoneState.REGISTERED)
-
-
-async def test_a_registrar_lost_and_found_again_over_tcp(desk, peers, seen):
-    port = peers.free_port()
-    with kamailio(peers, port, "first.log") as server:
-        phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, "tcp"))
-        await seen(lambda: phone.status.state is PhoneState.REGISTERED)
-    await seen(lambda: phone.status.state is PhoneState.UNREACHABLE)
-    with kamailio(peers, port, "second.log"):
-        await seen(lambda: phone.status.state is PhoneState.REGISTERED, 40)
-
-
-@pytest.fixture
-def authority(peers):
-    """A certificate authority, and what kamailio needs to show a certificate of it on a port of its own."""
-    ca, port = trustme.CA(), peers.free_port()
-    ca.cert_pem.write_to_path(str(peers.folder / "ca.pem"))
-    certificate = ca.issue_cert("localhost")
-    certificate.private_key_pem.write_to_path(str(peers.folder / "key.pem"))
-    certificate.cert_chain_pems[0].write_to_path(str(peers.folder / "cert.pem"))
-    shown = f"private_key = {peers.folder}/key.pem\ncertificate = {peers.folder}/cert.pem\n"
-    config = peers.folder / "tls.cfg"
-    config.write_text(
-        f"[server:default]\nmethod = TLSv1.2+\nverify_certificate = no\nrequire_certificate = no\n{shown}"
-        "[client:default]\nverify_certificate = no\n"
-    )
-    tls = f'enable_tls=yes listen=tls:127.0.0.1:{port}\nloadmodule "tls.so" modparam("tls","config","{config}")\n'
-    with kamailio(peers, peers.free_port(), tls=tls):
-        yield f"localhost:{port}", str(peers.folder / "ca.pem")
-
-
-async def test_tls_with_a_certificate_that_can_be_trusted(desk, authority, seen):
-    server, ca_file = authority
-    phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, "tls", ca_file=ca_file))
-    await seen(lambda: settled(phone))
-    assert phone.status.state is PhoneState.REGISTERED
-    call = await phone.until(await phone.call("1002"), ended)
-    assert call.ending.kind is EndKind.NOT_FOUND
-
-
-async def test_tls_with_a_certificate_that_cannot_be_trusted_says_so(desk, authority, seen):
-    server, _ = authority
-    phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, "tls"))
-    await seen(lambda: settled(phone))
-    assert phone.status.state is PhoneState.UNREACHABLE
-    assert "certificate cannot be trusted" in phone.status.text
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ class Accounts:
         if (known := self._identities.get(account.id)) is not None:
             known.become(account, config, now)
         elif len(self._identities) + len(self._leaving) < MAX_ACCOUNTS:
-            identity = Identity(account, Doorway(self._emit, self._on_call, endpoint.take_certificate_trouble))
+            identity = Identity(account, Doorway(self._emit, self._on_call, endpoint.take_trouble))
             identity.begin(config, now)
             self._identities[account.id] = identity
         else:

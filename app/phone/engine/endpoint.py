@@ -1,6 +1,7 @@
 """The SIP library's one endpoint: set up, its transports, and how to leave it."""
 
 import ssl
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -14,7 +15,7 @@ from app.phone.engine.trace import LIBRARY_LEVEL, Trace
 from app.phone.messages import Account, CertificateFault, Event, MissedCall, Open, Transport
 from app.phone.number import read_address
 
-__all__ = ["CertificateTrouble", "SipEndpoint", "create_endpoint", "is_loopback"]
+__all__ = ["ConnectionTrouble", "SipEndpoint", "create_endpoint", "is_loopback"]
 
 _CODECS: Final = {"G722/16000/1": 255, "PCMA/8000/1": 200, "PCMU/8000/1": 190}
 _TRANSPORTS: Final[dict[Transport, Any]] = {
@@ -27,6 +28,9 @@ _CA_BUNDLES: Final = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/
 
 _BAD_CERTIFICATE: Final = 171_173
 """PJSIP_TLS_ECERTVERIF"""
+_SYSTEM_ERRORS: Final = 120_000
+"""The library adds this to the system's error numbers; its own begin 50,000 above."""
+_JUST_NOW_S: Final = 1.0
 _FAULTS: Final[tuple[tuple[int, CertificateFault], ...]] = (
     (pj.PJ_SSL_CERT_EIDENTITY_NOT_MATCH, "wrong name"),
     (pj.PJ_SSL_CERT_EVALIDITY_PERIOD, "out of date"),
@@ -40,11 +44,13 @@ def is_loopback(address: str) -> bool:
 
 
 @frozen
-class CertificateTrouble:
-    """Why a TLS server's certificate was refused."""
+class ConnectionTrouble:
+    """Why a connection came to nothing: the system's error number, or what is wrong with a certificate."""
 
-    fault: CertificateFault
-    text: str
+    at: float
+    error: int = 0
+    fault: CertificateFault = ""
+    text: str = ""
 
 
 class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
@@ -55,7 +61,7 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self.emit = emit
         self._made: dict[tuple[str, ...], int] = {}
         self._lost: set[Transport] = set()
-        self._certificate_trouble: CertificateTrouble | None = None
+        self._trouble = ConnectionTrouble(0.0)
 
     def add_transport(self, kind: Transport, settings: Open, account: Account | None = None) -> int:
         """Make a transport unless it is there; return its number. UDP alone never switches to TCP by size.
@@ -86,10 +92,10 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         lost, self._lost = self._lost, set()
         return lost
 
-    def take_certificate_trouble(self) -> CertificateTrouble | None:
-        """Return what the last TLS server's certificate was refused for, once."""
-        trouble, self._certificate_trouble = self._certificate_trouble, None
-        return trouble
+    def take_trouble(self) -> ConnectionTrouble:
+        """Return why the connection failed that failed just now, once; the library's own words say less."""
+        trouble, self._trouble = self._trouble, ConnectionTrouble(0.0)
+        return trouble if time.monotonic() - trouble.at < _JUST_NOW_S else self._trouble
 
     def renew_connections(self) -> None:
         """Bind anew and give up old connections, after the network changed."""
@@ -103,10 +109,13 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
     @guarded
     def onTransportState(self, prm: Any) -> None:
         """Library: a connection came or went."""
+        now = time.monotonic()
         if prm.lastError == _BAD_CERTIFICATE:
             info = prm.tlsInfo
             text = "; ".join(str(message) for message in info.verifyMsgs)
-            self._certificate_trouble = CertificateTrouble(_fault(info.verifyStatus), text)
+            self._trouble = ConnectionTrouble(now, fault=_fault(info.verifyStatus), text=text)
+        elif _SYSTEM_ERRORS < prm.lastError < _SYSTEM_ERRORS + 50_000:
+            self._trouble = ConnectionTrouble(now, error=prm.lastError - _SYSTEM_ERRORS)
         kind = _CONNECTIONS.get(str(prm.type).upper())
         if prm.state == pj.PJSIP_TP_STATE_DISCONNECTED and kind is not None:
             self._lost.add(kind)

@@ -12,7 +12,7 @@ import pjsua2 as pj
 from attrs import frozen
 
 from app.phone.backoff import Backoff
-from app.phone.engine.endpoint import CertificateTrouble, is_loopback
+from app.phone.engine.endpoint import ConnectionTrouble, is_loopback
 from app.phone.engine.guard import guarded
 from app.phone.engine.pidf import read_waiting
 from app.phone.messages import (
@@ -32,8 +32,6 @@ __all__ = ["Doorway", "Identity", "account_config", "bad_address"]
 _REFUSED_RETRY_S: Final = 300.0
 """A server that said no is asked again, but so seldom that it does not lock the account for it."""
 _LONGEST_RETRY_AFTER_S: Final = 300.0
-_SYSTEM_ERRORS: Final = 120_000
-"""The library adds this to the system's error numbers."""
 _RETRY_AFTER: Final = re.compile(r"^Retry-After[ \t]*:[ \t]*(\d{1,6})", re.IGNORECASE | re.MULTILINE)
 _SRTP: Final[dict[Encryption, Any]] = {
     "off": pj.PJMEDIA_SRTP_DISABLED,
@@ -101,7 +99,14 @@ class Doorway:
 
     emit: Callable[[Event], None]
     on_call: Callable[["Identity", str, int], None]
-    certificate_trouble: Callable[[], CertificateTrouble | None]
+    trouble: Callable[[], ConnectionTrouble]
+
+
+@frozen
+class _Failure:
+    status: int
+    reason: str
+    retry_after_s: float
 
 
 class Identity(pj.Account):  # type: ignore[misc]
@@ -114,6 +119,7 @@ class Identity(pj.Account):  # type: ignore[misc]
         self._doorway = doorway
         self._backoff = Backoff()
         self._due = math.inf
+        self._failure: _Failure | None = None
         self._registered = False
         self._reported = False
         """The library has said something of the last try: it looks after it from there on."""
@@ -149,20 +155,33 @@ class Identity(pj.Account):  # type: ignore[misc]
         self._tell("trying", reason=reason)
 
     def tick(self, now: float) -> None:
-        """Try again when that is due."""
+        """Tell what failed, a moment later: the connection's own reason may come after; try again when that is due."""
+        if self._failure is not None:
+            failure, self._failure = self._failure, None
+            trouble = self._doorway.trouble() if failure.status == 503 else ConnectionTrouble(now)
+            self._retry_later(
+                "failed",
+                max(self._backoff.pause(), failure.retry_after_s),
+                now,
+                status=failure.status,
+                reason=failure.reason,
+                error=trouble.error,
+                certificate=trouble.fault,
+                certificate_text=trouble.text,
+            )
         if now >= self._due:
             self._try(lambda: self.setRegistration(True), now)
 
     def sign_off(self) -> None:
         """Unregister, and want nothing more."""
-        self._due = math.inf
+        self._due, self._failure = math.inf, None
         if self._registered:
             with contextlib.suppress(pj.Error):  # a try is under way: the registration will run out
                 self.setRegistration(False)
 
     def _try(self, act: Callable[[], None], now: float) -> None:
         """Do what sends a REGISTER; where the library cannot even send it, it tells nobody and only raises later."""
-        self._due, self._reported = math.inf, False
+        self._due, self._reported, self._failure = math.inf, False, None
         trouble = ""
         try:
             act()
@@ -191,7 +210,7 @@ class Identity(pj.Account):  # type: ignore[misc]
     @guarded
     def onRegState(self, prm: Any) -> None:
         """Library: the registrar answered, or did not."""
-        self._reported = True
+        self._reported, self._failure = True, None
         self._registered = prm.code == 200 and prm.expiration > 0
         if prm.code == 200:
             self._backoff.reset()
@@ -201,11 +220,7 @@ class Identity(pj.Account):  # type: ignore[misc]
         if 400 <= prm.code < 500 and prm.code != 408:
             self._retry_later("refused", _REFUSED_RETRY_S, time.monotonic(), status=prm.code, reason=prm.reason)
             return
-        said = {"status": prm.code, "reason": prm.reason, "error": max(0, prm.status - _SYSTEM_ERRORS)}
-        trouble = self._doorway.certificate_trouble() if prm.code == 503 else None
-        if trouble is not None:
-            said |= {"certificate": trouble.fault, "certificate_text": trouble.text}
-        self._retry_later("failed", max(self._backoff.pause(), _retry_after(prm)), time.monotonic(), **said)
+        self._failure = _Failure(prm.code, str(prm.reason), _retry_after(prm))
 
     @guarded
     def onMwiInfo(self, prm: Any) -> None:
