@@ -21,13 +21,16 @@ class Buckets:
 
     def remaining(self, name: str) -> int:
         """Return how many requests are left."""
-        level, at = self._filled.get(name, (self._capacity, 0.0))
-        return int(min(self._capacity, level + (self._clock() - at) * self._per_second))
+        return int(self._level(name))
 
     def take(self, name: str) -> bool:
         """Take one token; False when there is none."""
-        left = self.remaining(name)
+        left = self._level(name)
         if left < 1:
             return False
         self._filled[name] = (left - 1, self._clock())
         return True
+
+    def _level(self, name: str) -> float:
+        level, at = self._filled.get(name, (self._capacity, 0.0))
+        return min(self._capacity, level + (self._clock() - at) * self._per_second)
