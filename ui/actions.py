@@ -39,6 +39,7 @@ ACTIONS: Final = (
     ActionSpec("mute", "&Call", "&Mute the microphone", "mic-off", ("F6",), checkable=True),
     ActionSpec("hold", "&Call", "H&old", "pause", ("F7",), checkable=True),
     ActionSpec("keys_to_call", "&Call", "&Keys go to the call", "keypad", ("F9",), checkable=True),
+    ActionSpec("phone_settings", "&Call", "&Phone and accounts…", "settings", ("Ctrl+,",)),
     ActionSpec("find", "&View", "&Find", "search", ("Ctrl+F", "F2")),
     ActionSpec("refresh", "&View", "&Refresh", "refresh", ("F5",)),
     *(ActionSpec(name, "&View", page.title, page.icon, (page.keys,)) for name, page in PAGE_ACTIONS.items()),

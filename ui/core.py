@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.desk import Desk, PageSize, Party, SignedIn
     from app.directory import Snapshot
     from app.kazoo import Login
-    from app.phone import Call, PhoneStatus
+    from app.phone import Call, MessagesWaiting, PhoneStatus, Presence
     from app.store import Profile, ProfileStore, Secrets
 
 __all__ = ["Core", "Credentials", "Kept", "Remembered"]
@@ -68,6 +68,8 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests):
     snapshot_came = Signal(object)
     call_changed = Signal(object)
     phone_changed = Signal(object)
+    presence_changed = Signal(object)
+    messages_changed = Signal(object)
     history_changed = Signal(int)
     """The calls remembered are others; so many were missed since somebody looked."""
     trouble = Signal(Problem)
@@ -277,6 +279,12 @@ class _News:
 
     def phone(self, status: "PhoneStatus") -> None:
         self._bridge.post(partial(self._tell, self._core.phone_changed, status))
+
+    def presence(self, presence: "Presence") -> None:
+        self._bridge.post(partial(self._tell, self._core.presence_changed, presence))
+
+    def messages(self, waiting: "MessagesWaiting") -> None:
+        self._bridge.post(partial(self._tell, self._core.messages_changed, waiting))
 
     def history(self, missed: int) -> None:
         self._bridge.post(partial(self._tell, self._core.history_changed, missed))

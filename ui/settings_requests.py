@@ -52,6 +52,10 @@ class SettingsRequests:
         """Use these settings from now on and remember them; `typed` are new passwords, by the id of their account."""
         return self._bridge.ask(self._set_up_phone(settings, dict(typed)), owner)
 
+    def create_softphone(self, owner: QObject) -> Request:
+        """Make a softphone device for the signed-in person in KAZOO and speak as it; they have agreed to it."""
+        return self._bridge.ask(self._of_desk(lambda desk: desk.create_softphone()), owner)
+
     async def _phone_choices(self) -> PhoneChoices:
         facts: PhoneFacts = await self._of_desk(lambda desk: desk.phone_facts())
         secrets = await self._sip_secrets()

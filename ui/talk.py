@@ -50,6 +50,11 @@ class Talk(QObject):
         return self._call
 
     @property
+    def phone(self) -> PhoneStatus:
+        """What the phone told of itself last."""
+        return self._phone
+
+    @property
     def live(self) -> bool:
         """A call is going on."""
         return self._call is not None and self._call.live

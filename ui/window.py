@@ -31,7 +31,7 @@ _THEMES: Final = {
     "theme_dark": Theme.DARK,
     "theme_contrast": Theme.HIGH_CONTRAST,
 }
-_NEEDS_DESK: Final = ("sign_out", "call", "find", "refresh", *PAGE_ACTIONS)
+_NEEDS_DESK: Final = ("sign_out", "call", "phone_settings", "find", "refresh", *PAGE_ACTIONS)
 _NEEDS_SNAPSHOT: Final = ("export", "print", "server_pdf")
 _NOT_LASTING: Final = {
     Kept.THIS_RUN: Problem(
@@ -113,6 +113,7 @@ class Window(QMainWindow):
             "mute": talk.toggle_mute,
             "hold": talk.toggle_hold,
             "keys_to_call": self._toggle_keys,
+            "phone_settings": self._show_phone_settings,
             "find": self._find,
             "refresh": desk.refresh,
             "shortcuts": self._show_keyboard,
@@ -127,7 +128,7 @@ class Window(QMainWindow):
         for spec in ACTIONS:
             menu = menus.get(spec.menu) or self.menuBar().addMenu(spec.menu)
             menus[spec.menu] = menu
-            if spec.id in ("sign_out", "page_desk", "theme_system", "hang_up"):
+            if spec.id in ("sign_out", "page_desk", "theme_system", "hang_up", "phone_settings"):
                 menu.addSeparator()
             menu.addAction(self.actions_by_id[spec.id])
         themes = QActionGroup(self)
@@ -235,6 +236,11 @@ class Window(QMainWindow):
         dialog = PaperDialog(self._look, self._core, title, sizes=sizes, parent=self)
         dialog.begin(render)
         dialog.open()
+
+    def _show_phone_settings(self) -> None:
+        from ui.phone import PhoneDialog  # noqa: PLC0415 - wanted late
+
+        PhoneDialog(self._look, self._core, self.desk.talk.phone, self).open()
 
     def _show_keyboard(self) -> None:
         KeyboardHelp(self._look, self).open()

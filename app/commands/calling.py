@@ -14,7 +14,7 @@ from rich.markup import escape
 from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
 from app.desk import Desk, Party
 from app.directory import Snapshot
-from app.phone import Call, CallState, PhoneStatus, say
+from app.phone import Call, CallState, MessagesWaiting, PhoneStatus, Presence, say
 from app.problem import Problem
 from app.store import PhoneSettings
 
@@ -50,6 +50,12 @@ class _Watch:
 
     def phone(self, status: PhoneStatus) -> None:
         """The phone's own state shows in the call."""
+
+    def presence(self, presence: Presence) -> None:
+        """Nobody is watched."""
+
+    def messages(self, waiting: MessagesWaiting) -> None:
+        """A call needs no voicemail."""
 
     def history(self, missed: int) -> None:
         """The call is written down; that shows elsewhere."""

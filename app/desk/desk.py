@@ -112,6 +112,11 @@ class Desk:
         device = await self.devices.chosen(set_up.settings.device_id)
         await self.telephone.use(set_up, self._account.realm, device)
 
+    async def create_softphone(self) -> None:
+        """Make a softphone device for the signed-in person, and speak as it. Raises `KazooError`, `PhoneError`."""
+        await self.devices.create()
+        await self.set_up_phone(self._set_up)
+
     def start_phone_soon(self) -> None:
         """Start the phone without waiting for it."""
         self._phone_started = asyncio.ensure_future(self._try_phone())

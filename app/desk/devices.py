@@ -52,6 +52,10 @@ class OwnDevices:
         except KazooError:
             return None
 
+    async def create(self) -> Device:
+        """Make a softphone device for the signed-in person. Raises `KazooError`."""
+        return await self._client.create_softphone(self._client.session.owner_id)
+
 
 def usable(devices: Collection[Device]) -> list[Device]:
     """Return those that are enabled and have SIP credentials."""

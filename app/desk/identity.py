@@ -1,14 +1,18 @@
 """As whom the phone speaks: the person's device in KAZOO, the account's realm, and what was set here."""
 
 from collections.abc import Mapping
+from typing import Any, Final
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from app.kazoo import Device
 from app.phone import SipAccount
-from app.store import PhoneSettings
+from app.store import ByHand, PhoneSettings, Reach
 
-__all__ = ["PhoneSetUp", "sip_account"]
+__all__ = ["MAIN", "PhoneSetUp", "sip_account", "sip_accounts"]
+
+MAIN: Final = "main"
+"""The account that KAZOO gives."""
 
 
 @frozen
@@ -19,13 +23,39 @@ class PhoneSetUp:
     passwords: Mapping[str, str] = field(repr=False, factory=dict)
 
 
+def sip_accounts(set_up: PhoneSetUp, realm: str, device: Device | None) -> tuple[SipAccount, ...]:
+    """Return all identities, the person's own first."""
+    settings, passwords = set_up.settings, set_up.passwords
+    by_hand = (_by_hand(account, passwords.get(account.id, "")) for account in settings.accounts)
+    return (sip_account(settings, realm, device), *by_hand)
+
+
 def sip_account(settings: PhoneSettings, realm: str, device: Device | None) -> SipAccount:
     """Join the person's device, the account's realm and the phone's settings to a SIP identity."""
-    return SipAccount(
+    account = SipAccount(
+        id=MAIN,
+        label=device.name if device else "KAZOO",
         username=device.sip_username if device else "anonymous",
         password=device.sip_password if device else "",
         realm=(device.sip_realm if device else "") or realm,
-        server=settings.server,
-        transport=settings.transport,
-        register=settings.register and device is not None,
+        messages_waiting=device is not None,
+        **_reach(settings),
     )
+    return account if device else evolve(account, register=False, publish=False)
+
+
+def _by_hand(account: ByHand, password: str) -> SipAccount:
+    return SipAccount(
+        id=account.id,
+        label=account.label,
+        username=account.username,
+        password=password,
+        realm=account.realm,
+        auth_user=account.auth_user,
+        display_name=account.display_name,
+        **_reach(account),
+    )
+
+
+def _reach(reach: Reach) -> dict[str, Any]:
+    return {name: getattr(reach, name) for name in Reach.__struct_fields__}

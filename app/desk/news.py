@@ -4,7 +4,7 @@ from typing import Protocol
 
 from app.desk.callers import Party
 from app.directory import Snapshot
-from app.phone import Call, PhoneStatus
+from app.phone import Call, MessagesWaiting, PhoneStatus, Presence
 from app.problem import Problem
 
 __all__ = ["News"]
@@ -21,6 +21,12 @@ class News(Protocol):
 
     def phone(self, status: PhoneStatus) -> None:
         """Tell how the phone itself is."""
+
+    def presence(self, presence: Presence) -> None:
+        """Tell what the server says of somebody who is watched."""
+
+    def messages(self, waiting: MessagesWaiting) -> None:
+        """Tell how many voicemail messages wait on an account."""
 
     def history(self, missed: int) -> None:
         """Tell that the history changed, and how many calls were missed since somebody looked."""

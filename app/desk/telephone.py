@@ -9,11 +9,23 @@ from typing import Any, Final
 from attrs import evolve
 
 from app.desk.callers import Callers, Party
-from app.desk.identity import PhoneSetUp, sip_account
+from app.desk.identity import PhoneSetUp, sip_accounts
 from app.desk.journal import Journal
 from app.desk.news import News
 from app.kazoo import Device
-from app.phone import Call, MissedCall, Phone, PhoneError, PhoneState, PhoneStatus, PhoneUnavailable, phone_available
+from app.phone import (
+    Activity,
+    Call,
+    MissedCall,
+    Phone,
+    PhoneError,
+    PhoneState,
+    PhoneStatus,
+    PhoneUnavailable,
+    SipAccount,
+    phone_available,
+)
+from app.store import PhoneSettings
 
 __all__ = ["Telephone"]
 
@@ -33,11 +45,15 @@ class Telephone:
             on_status=self._tell_phone,
             on_incoming=self._take_in,
             on_missed=self._tell_missed,
+            on_presence=news.presence,
+            on_messages=news.messages,
         )
         self._lines: Any = self._phone
         self._callers: dict[str, Callers] = {}
         self._parties: dict[str, Party | None] = {}
         self._device: Device | None = None
+        self._accounts: tuple[SipAccount, ...] = ()
+        self._settings = PhoneSettings()
         self._beside: set[asyncio.Task[None]] = set()
 
     @property
@@ -55,14 +71,18 @@ class Telephone:
             self._news.phone(PhoneStatus(PhoneState.UNAVAILABLE, reason))
             raise PhoneUnavailable(reason)
         self._device = device
-        await self._phone.start(sip_account(set_up.settings, realm, device))
+        self._accounts = sip_accounts(set_up, realm, device)
+        await self._phone.start(self._accounts)
+        await self._apply(set_up)
 
     async def use(self, set_up: PhoneSetUp, realm: str, device: Device | None) -> None:
         """Become somebody else, or reach the server otherwise; calls go on. Raises `PhoneError`."""
         if phone_available() is not None:
             return
         self._device = device
-        await self._phone.use(sip_account(set_up.settings, realm, device))
+        self._accounts = sip_accounts(set_up, realm, device)
+        await self._phone.set_accounts(self._accounts)
+        await self._apply(set_up)
 
     def know(self, directory_id: str, callers: Callers) -> None:
         """Name whoever calls by these people from now on, and after them by those of directories known before."""
@@ -79,7 +99,7 @@ class Telephone:
         reason = phone_available()
         if reason is not None:
             raise PhoneUnavailable(reason)
-        return await self._phone.call(number, name, **({"account": account} if account else {}))
+        return await self._phone.call(number, name, account)
 
     async def answer(self, call_id: str) -> None:
         """Take a call that came in; the one that is up is held."""
@@ -139,25 +159,34 @@ class Telephone:
 
     async def watch(self, numbers: Collection[str]) -> None:
         """Follow the presence of these numbers, and of no others."""
-        await _done(self._lines.watch(numbers))
+        await self._phone.watch(numbers)
+
+    async def publish(self, activity: Activity, note: str = "") -> None:
+        """Tell our own state, as each account that publishes."""
+        await self._phone.publish(activity, note)
 
     async def call_report(self, call_id: str) -> str:
         """Everything about a call for whoever has to find a fault: plain text, secrets redacted."""
-        report: str = await _done(self._lines.call_report(call_id))
-        return report
+        return await self._phone.call_report(call_id)
 
     async def set_log_level(self, level: int) -> None:
         """How much the engine logs, 0 to 5."""
-        await _done(self._lines.set_log_level(level))
+        await self._phone.set_log_level(level)
 
     async def log_tail(self) -> str:
         """The last lines of the engine's log."""
-        tail: str = await _done(self._lines.log_tail())
-        return tail
+        return await self._phone.log_tail()
 
     async def close(self) -> None:
         """Hang up and end the engine."""
         await self._phone.close()
+
+    async def _apply(self, set_up: PhoneSetUp) -> None:
+        before, self._settings = self._settings, set_up.settings
+        if before.do_not_disturb != self._settings.do_not_disturb:
+            await self.set_do_not_disturb(self._settings.do_not_disturb)
+        if before.auto_answer_s != self._settings.auto_answer_s:
+            await self.set_auto_answer(self._settings.auto_answer_s)
 
     def _tell_call(self, call: Call) -> None:
         party = self._party_of(call)
@@ -165,7 +194,7 @@ class Telephone:
             call = evolve(call, name=party.name)
         if not call.live:
             self._parties.pop(call.id, None)
-        self._journal.note(call, party)
+        self._journal.note(call, party, self._label_of(call))
         self._news.call(call, party)
 
     def _tell_missed(self, missed: MissedCall) -> None:
@@ -183,12 +212,19 @@ class Telephone:
 
     def _take_in(self, call: Call) -> None:
         """Let it ring where callers can reach us by right: through the registrar."""
-        registered = self._phone.status.state is PhoneState.REGISTERED
+        registered = any(account.state is PhoneState.REGISTERED for account in self._phone.status.accounts)
         self._spawn(self._phone.ring(call.id) if registered else self._phone.reject(call.id, _NOT_HERE))
+
+    def _label_of(self, call: Call) -> str:
+        """As which account, where there are several."""
+        if len(self._accounts) < 2:
+            return ""
+        return next((account.name for account in self._accounts if account.id == call.account), "")
 
     def _tell_phone(self, status: PhoneStatus) -> None:
         if self._device is None and status.state is PhoneState.READY:
-            status = evolve(status, text=_NO_DEVICE)
+            first = [evolve(account, text=_NO_DEVICE) for account in status.accounts[:1]]
+            status = evolve(status, text=_NO_DEVICE, accounts=(*first, *status.accounts[1:]))
         self._news.phone(status)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

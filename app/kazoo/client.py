@@ -15,12 +15,13 @@ from app.kazoo.members import MemberCalls
 from app.kazoo.people import PeopleCalls
 from app.kazoo.place import EVERYTHING
 from app.kazoo.session import Connection
+from app.kazoo.softphone import SoftphoneCalls
 from app.kazoo.wire import Limits, Wire
 
 __all__ = ["Client"]
 
 
-class Client(DirectoryCalls, MemberCalls, PeopleCalls):
+class Client(DirectoryCalls, MemberCalls, PeopleCalls, SoftphoneCalls):
     """One server, one sign-in. Use it as an async context manager, and call `sign_in` first.
 
     Only reads are ever sent again: after 429, 502, 503 and 504 with growing pauses. What was refused for its token is

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QCheckBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
@@ -21,8 +20,21 @@ from PySide6.QtWidgets import (
 
 from app.problem import Problem
 from ui.core import Credentials
-from ui.signin.secret_field import SecretField
-from ui.theme import SPACE, Banner, Button, ButtonKind, Look, app_icon, tag, text_label
+from ui.secret_field import SecretField
+from ui.theme import (
+    SPACE,
+    Banner,
+    Button,
+    ButtonKind,
+    Check,
+    Look,
+    app_icon,
+    column_of,
+    labelled,
+    tag,
+    text_label,
+    text_line,
+)
 
 if TYPE_CHECKING:
     from app.store import Profile
@@ -107,16 +119,16 @@ class SignInPage(QScrollArea):
         (missing[0] if missing else self.password.line).setFocus()
 
     def _make_fields(self) -> None:
-        self.server = _line("Server", "https://kazoo.example.com:8443")
-        self.account = _line("Account name or realm", "")
-        self.username = _line("User name", "")
+        self.server = text_line("Server", "https://kazoo.example.com:8443")
+        self.account = text_line("Account name or realm", "")
+        self.username = text_line("User name", "")
         self.password = SecretField(self._look, "Password")
         self.api_key = SecretField(self._look, "API key")
-        self.ca_file = _line("Certificate authority file", "The system's own authorities")
-        self.sip_server = _line("SIP server", "Found by the account's realm")
-        self.remember = tag(QCheckBox("Remember me"), "check")
+        self.ca_file = text_line("Certificate authority file", "The system's own authorities")
+        self.sip_server = text_line("SIP server", "Found by the account's realm")
+        self.remember = Check(self._look, "Remember me")
         self.remember.setChecked(True)
-        self.register = tag(QCheckBox("Register the phone with the SIP server"), "check")
+        self.register = Check(self._look, "Register the phone with the SIP server")
         self.register.setChecked(True)
         self.button = Button(self._look, "Sign in", kind=ButtonKind.ACCENT)
         self.button.clicked.connect(self._submit_or_cancel)
@@ -132,8 +144,8 @@ class SignInPage(QScrollArea):
         layout.addLayout(self._head())
         layout.addWidget(self.banner)
         self.fields = QWidget()
-        inner = _column(self.fields)
-        inner.addLayout(_labelled("Server", self.server))
+        inner = column_of(self.fields)
+        inner.addLayout(labelled("Server", self.server))
         inner.addLayout(self._kind_buttons())
         inner.addWidget(self._kinds())
         inner.addWidget(self.remember)
@@ -166,12 +178,12 @@ class SignInPage(QScrollArea):
 
     def _kinds(self) -> QWidget:
         by_password, by_key = QWidget(), QWidget()
-        column = _column(by_password)
-        column.addLayout(_labelled("Account name or realm", self.account))
-        column.addLayout(_labelled("User name", self.username))
-        column.addLayout(_labelled("Password", self.password))
-        column = _column(by_key)
-        column.addLayout(_labelled("API key", self.api_key))
+        column = column_of(by_password)
+        column.addLayout(labelled("Account name or realm", self.account))
+        column.addLayout(labelled("User name", self.username))
+        column.addLayout(labelled("Password", self.password))
+        column = column_of(by_key)
+        column.addLayout(labelled("API key", self.api_key))
         column.addStretch(1)
         stack = QStackedWidget()
         stack.addWidget(by_password)
@@ -189,9 +201,9 @@ class SignInPage(QScrollArea):
         row.addWidget(self.ca_file, 1)
         row.addWidget(choose)
         extra = QWidget()
-        column = _column(extra)
-        column.addLayout(_labelled("Certificate authority file (PEM), for sites with their own", row))
-        column.addLayout(_labelled("SIP server (host or host:port)", self.sip_server))
+        column = column_of(extra)
+        column.addLayout(labelled("Certificate authority file (PEM), for sites with their own", row))
+        column.addLayout(labelled("SIP server (host or host:port)", self.sip_server))
         column.addWidget(self.register)
         extra.hide()
         toggle.toggled.connect(extra.setVisible)
@@ -266,31 +278,3 @@ class _Card(QFrame):
 def _show_kind(stack: QStackedWidget, number: int, chosen: bool) -> None:
     if chosen:
         stack.setCurrentIndex(number)
-
-
-def _line(name: str, hint: str) -> QLineEdit:
-    line = tag(QLineEdit(), "input")
-    line.setAccessibleName(name)
-    line.setPlaceholderText(hint)
-    line.setFixedHeight(SPACE.control)
-    return line
-
-
-def _column(widget: QWidget) -> QVBoxLayout:
-    layout = QVBoxLayout(widget)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(SPACE.m)
-    return layout
-
-
-def _labelled(text: str, field: QWidget | QHBoxLayout) -> QVBoxLayout:
-    label = text_label("sub", text)
-    layout = QVBoxLayout()
-    layout.setSpacing(SPACE.xs)
-    layout.addWidget(label)
-    if isinstance(field, QWidget):
-        layout.addWidget(field)
-        label.setBuddy(field)
-    else:
-        layout.addLayout(field)
-    return layout

@@ -2,8 +2,10 @@
 
 from ui.theme.banner import Banner, Tone
 from ui.theme.button import Button
+from ui.theme.check import Check
 from ui.theme.combo import Combo
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, load_fonts, text_font, use_fonts
+from ui.theme.forms import Complaint, column_of, labelled, text_line
 from ui.theme.icons import ICON_NAMES, Icons, app_icon
 from ui.theme.kinds import ButtonKind, restyle, tag
 from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, plain_tip, text_label
@@ -26,7 +28,9 @@ __all__ = [
     "Banner",
     "Button",
     "ButtonKind",
+    "Check",
     "Combo",
+    "Complaint",
     "ElidedLabel",
     "IconLabel",
     "Icons",
@@ -39,11 +43,14 @@ __all__ = [
     "WrappedLabel",
     "app_icon",
     "apply_theme",
+    "column_of",
+    "labelled",
     "load_fonts",
     "plain_tip",
     "restyle",
     "tag",
     "text_font",
     "text_label",
+    "text_line",
     "use_fonts",
 ]
