@@ -11,6 +11,7 @@ from app.phone.errors import (
     EngineNotReady,
     NoSuchAccount,
     NoSuchCall,
+    NotNow,
     NotRecorded,
     PhoneError,
     PhoneUnavailable,
@@ -20,7 +21,7 @@ from app.phone.errors import (
 )
 from app.phone.link import MAX_CALLS, Phone
 from app.phone.messages import Activity, Encryption, MessagesWaiting, MissedCall, Open, Tone, Transport
-from app.phone.number import clean_keys, clean_number
+from app.phone.number import clean_keys, clean_number, split_number
 from app.phone.saying import say
 from app.phone.status import AccountStatus, PhoneState, PhoneStatus
 from app.phone.watching import Presence
@@ -45,6 +46,7 @@ __all__ = [
     "MissedCall",
     "NoSuchAccount",
     "NoSuchCall",
+    "NotNow",
     "NotRecorded",
     "Open",
     "Phone",
@@ -64,4 +66,5 @@ __all__ = [
     "clean_number",
     "phone_available",
     "say",
+    "split_number",
 ]

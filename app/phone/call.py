@@ -8,21 +8,27 @@ from attrs import evolve, frozen
 from app.phone.ending import (
     ENGINE_STOPPED,
     HUNG_UP_THERE,
+    PASSED_ON,
     Ending,
     EndKind,
     failed_ending,
     local_ending,
     lost_ending,
+    moved_ending,
+    reason_of,
+    transferred_ending,
 )
 from app.phone.messages import (
     CallMedia,
     CallMuted,
     CallProgress,
+    CallReferred,
     DigitHeard,
     DigitSent,
     Failed,
     FarSilence,
     IncomingCall,
+    TransferProgress,
     Trying,
 )
 from app.problem import Problem
@@ -38,13 +44,18 @@ __all__ = [
     "given_up",
     "incoming",
     "outgoing",
+    "referred",
     "stopped",
+    "transfer_given_up",
+    "transfer_to",
     "unplaced",
     "wait_noticed",
 ]
 
 Direction: TypeAlias = Literal["out", "in"]
-CallEvent: TypeAlias = CallProgress | CallMedia | CallMuted | DigitHeard | DigitSent | FarSilence | Trying
+CallEvent: TypeAlias = (
+    CallProgress | CallMedia | CallMuted | DigitHeard | DigitSent | FarSilence | TransferProgress | Trying
+)
 
 
 class CallState(enum.Enum):
@@ -74,6 +85,11 @@ class Transfer:
     state: Literal["trying", "ringing", "done", "failed"] = "trying"
     text: str = ""
     status: int = 0
+
+    @property
+    def under_way(self) -> bool:
+        """Neither done nor failed yet."""
+        return self.state in ("trying", "ringing")
 
 
 @frozen
@@ -114,6 +130,10 @@ class Call:
     """Which of our identities the call belongs to."""
     transfer: Transfer | None = None
     """The last transfer of this call, still going on or over; stays when the call has ended."""
+    replaces: str = ""
+    """Which call of ours the other side has connected us away from, to this one."""
+    passed_on_to: str = ""
+    """Which call of ours took this one's place, or is about to."""
     in_conference: bool = False
     auto_answered: bool = False
     encrypted: bool = False
@@ -130,9 +150,15 @@ class Call:
         return self.state is not CallState.ENDED
 
 
-def outgoing(call_id: str, number: str, name: str, now: float) -> Call:
+def outgoing(call_id: str, number: str, name: str, now: float, account: str = "main") -> Call:
     """Return a call that is about to be dialled."""
-    return Call(call_id, number, name, "out", CallState.DIALLING, now)
+    return Call(call_id, number, name, "out", CallState.DIALLING, now, account=account)
+
+
+def referred(event: CallReferred, now: float) -> Call:
+    """Return a call to whom the other side of another has connected us."""
+    call = outgoing(event.call, event.number, event.name, now, event.account)
+    return evolve(call, replaces=event.replaces)
 
 
 def incoming(event: IncomingCall, now: float) -> Call:
@@ -147,6 +173,8 @@ def incoming(event: IncomingCall, now: float) -> Call:
         answered_at_all=True,
         rang=True,
         called=event.called,
+        account=event.account,
+        replaces=event.replaces,
         sip_call_id=event.sip_call_id,
     )
 
@@ -158,8 +186,8 @@ def fold(call: Call, event: CallEvent, now: float) -> Call:
     match event:
         case CallProgress():
             return _progress(call, event, now)
-        case CallMedia(held_here=held_here, held_there=held_there):
-            return evolve(call, held=held_here, held_there=held_there, trouble="")
+        case CallMedia(held_here=held_here, held_there=held_there, encrypted=encrypted):
+            return evolve(call, held=held_here, held_there=held_there, encrypted=encrypted, trouble="")
         case CallMuted(on=muted):
             return evolve(call, muted=muted)
         case DigitSent(digit=digit):
@@ -168,10 +196,35 @@ def fold(call: Call, event: CallEvent, now: float) -> Call:
             return evolve(call, heard=call.heard + digit)
         case FarSilence(silent=silent):
             return evolve(call, silent_there=silent)
+        case TransferProgress():
+            return evolve(call, transfer=_transferred(call, event))
         case Trying():
             return evolve(call, answered_at_all=True, still_trying=False)
         case _:
             assert_never(event)
+
+
+def transfer_to(call: Call, target: str) -> Call:
+    """Return `call` as its other side is being sent to `target`."""
+    return evolve(call, transfer=Transfer(target, text=f"Transferring to {target}."), trouble="")
+
+
+def transfer_given_up(call: Call) -> Call:
+    """Return `call` when nobody says what became of its transfer."""
+    return fold(call, TransferProgress(call=call.id, status=0, final=True), 0.0)
+
+
+def _transferred(call: Call, event: TransferProgress) -> Transfer:
+    target = call.transfer.target if call.transfer else ""
+    status = event.status
+    if event.final and 200 <= status < 300:
+        return Transfer(target, "done", f"Transferred to {target}.", status)
+    if event.final:
+        reason = reason_of(status, event.reason) if status >= 300 else "nobody says what became of it"
+        return Transfer(target, "failed", f"The transfer to {target} did not work: {reason}.", status)
+    if 180 <= status < 200:
+        return Transfer(target, "ringing", f"Transferring: {target} rings.", status)
+    return Transfer(target, "trying", f"Transferring to {target}.", status)
 
 
 def wait_noticed(call: Call) -> Call:
@@ -211,7 +264,11 @@ def _progress(call: Call, event: CallProgress, now: float) -> Call:
     state = CallState(event.state)
     call = evolve(call, status=event.status or call.status, sip_call_id=event.sip_call_id or call.sip_call_id)
     if state is CallState.ENDED:
-        return _over(call, now, _ending(call, event))
+        ending = _ending(call, event)
+        if call.transfer is not None and ending.kind is EndKind.TRANSFERRED:
+            target = call.transfer.target
+            call = evolve(call, transfer=Transfer(target, "done", f"Transferred to {target}.", call.transfer.status))
+        return _over(call, now, ending)
     if state is CallState.DIALLING or _RANK[state] < _RANK[call.state]:
         return call
     return evolve(
@@ -225,10 +282,16 @@ def _progress(call: Call, event: CallProgress, now: float) -> Call:
 
 
 def _ending(call: Call, event: CallProgress) -> Ending:
+    transfer = call.transfer
+    if transfer is not None and (transfer.state == "done" or (transfer.under_way and event.status < 300)):
+        return transferred_ending(transfer.target)  # many servers take us out instead of telling
     if call.hung_up_here:
         return _own_ending(call)
     if call.connected_at is not None:
-        return HUNG_UP_THERE if event.status < 300 else lost_ending()
+        hung_up = PASSED_ON if call.passed_on_to else HUNG_UP_THERE
+        return hung_up if event.status < 300 or call.passed_on_to else lost_ending()
+    if event.moved_to:
+        return moved_ending(event.moved_to)
     if call.direction == "in":
         return Ending(EndKind.MISSED, "The caller gave up before the call was answered.", "Call back if you like.")
     return failed_ending(event.status, event.reason, cause=event.cause, answered_at_all=call.answered_at_all)

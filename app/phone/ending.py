@@ -11,15 +11,28 @@ from attrs import frozen
 
 from app.phone.plain import printable
 
-__all__ = ["ENGINE_STOPPED", "HUNG_UP_THERE", "EndKind", "Ending", "failed_ending", "local_ending"]
+__all__ = [
+    "ENGINE_STOPPED",
+    "HUNG_UP_THERE",
+    "PASSED_ON",
+    "EndKind",
+    "Ending",
+    "failed_ending",
+    "local_ending",
+    "lost_ending",
+    "moved_ending",
+    "reason_of",
+    "transferred_ending",
+]
 
 
 class EndKind(enum.Enum):
-    """What the ending means to the person; the first three are no failures."""
+    """What the ending means to the person; the first four are no failures."""
 
     HUNG_UP = "hung up"
     FAR_HUNG_UP = "far end hung up"
     CANCELLED = "cancelled"
+    TRANSFERRED = "transferred"
     MISSED = "missed"
     TURNED_AWAY = "turned away"
     BUSY = "busy"
@@ -29,6 +42,7 @@ class EndKind(enum.Enum):
     UNREACHABLE = "unreachable"
     NOT_ALLOWED = "not allowed"
     NO_COMMON_CODEC = "no common codec"
+    MOVED = "moved"
     CONNECTION_LOST = "connection lost"
     ENGINE_STOPPED = "engine stopped"
     OTHER = "other"
@@ -52,6 +66,7 @@ ENGINE_STOPPED: Final = Ending(
     EndKind.ENGINE_STOPPED, "The phone engine stopped and the call was cut.", "It is being started again: call again."
 )
 HUNG_UP_THERE: Final = Ending(EndKind.FAR_HUNG_UP, "The other side hung up.")
+PASSED_ON: Final = Ending(EndKind.TRANSFERRED, "The other side has connected you with somebody else.")
 
 _FAILURES: Final = {
     EndKind.BUSY: ("The line is busy.", "Try again later, or choose another number."),
@@ -119,6 +134,24 @@ def failed_ending(status: int, reason: str = "", *, cause: int = 0, answered_at_
             "Try again; if it stays so, give an administrator this code.",
         )
     return Ending(kind, *_FAILURES[kind])
+
+
+def reason_of(status: int, reason: str = "") -> str:
+    """Return why something failed at the other side, as the rest of a sentence."""
+    ending = failed_ending(status, reason)
+    if ending.kind is EndKind.OTHER:
+        return f"the server said {status} {printable(reason)}".rstrip()
+    return ending.happened[0].lower() + ending.happened[1:].rstrip(".")
+
+
+def moved_ending(number: str) -> Ending:
+    """Return how a call ended that was to go to another number instead (RFC 3261, section 21.3)."""
+    return Ending(EndKind.MOVED, f"Calls to this number go to {number} now.", f"Call {number} instead.")
+
+
+def transferred_ending(target: str) -> Ending:
+    """Return how a call ended whose other side now talks to `target`."""
+    return Ending(EndKind.TRANSFERRED, f"Transferred to {target}.")
 
 
 def local_ending(status: int) -> Ending:

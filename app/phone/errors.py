@@ -4,6 +4,7 @@ PhoneError
 ├── BadNumber          not a number that can be dialled
 ├── BadKeys            not keys of a telephone
 ├── NoSuchCall         the call has ended, or never was
+├── NotNow             the call is not as far as that
 ├── TooManyCalls       all lines are taken
 ├── TooManyAccounts    more identities than the library holds
 ├── DoubleAccount      two accounts of one id
@@ -25,6 +26,7 @@ __all__ = [
     "EngineNotReady",
     "NoSuchAccount",
     "NoSuchCall",
+    "NotNow",
     "NotRecorded",
     "PhoneError",
     "PhoneUnavailable",
@@ -69,6 +71,13 @@ class NoSuchCall(PhoneError):
 
     happened = "That call has already ended."
     next_step = "Call again if it is still needed."
+
+
+class NotNow(PhoneError):
+    """A command that this state of a call does not allow."""
+
+    happened = "This cannot be done now: {detail}."
+    next_step = "The calls are as they were."
 
 
 class TooManyCalls(PhoneError):

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from attrs import evolve
 
@@ -18,6 +18,7 @@ from app.phone.call import (
     given_up,
     incoming,
     outgoing,
+    referred,
     stopped,
     unplaced,
     wait_noticed,
@@ -26,7 +27,10 @@ from app.phone.errors import NoSuchCall, NotRecorded, PhoneError, PhoneUnavailab
 from app.phone.number import clean_keys
 from app.phone.wire import Wire, tell
 
-__all__ = ["MAX_CALLS", "Lines"]
+__all__ = ["MAX_CALLS", "Follower", "Lines"]
+
+Follower: TypeAlias = Callable[[Call | None, Call], None]
+"""Hears of a call before and after each change."""
 
 _log = logging.getLogger(__name__)
 
@@ -35,10 +39,14 @@ MAX_CALLS: Final = 4
 _CALL_GAP_S: Final = 0.1
 _CALL_BURST: Final = 4
 """The library keeps a call's sockets for half a second after its end and aborts at 64: no loop may dial faster."""
+_DO_NOT_DISTURB: Final = 486
 
 
 class Lines:
-    """At most four calls at once. Without `on_incoming` incoming calls are turned away with 480."""
+    """At most four calls at once, with `one_active` one that is not held: another that begins holds it first.
+
+    Without `on_incoming` incoming calls are turned away with 480.
+    """
 
     def __init__(
         self,
@@ -51,9 +59,18 @@ class Lines:
         new_id: Callable[[], str],
         trying_after_s: float,
         hang_up_limit_s: float,
+        one_active: bool,
+        key_method: Callable[[str], messages.KeyMethod],
         account_found: Callable[[str], Awaitable[None]],
     ) -> None:
         self._account_found = account_found
+        self._one_active = one_active
+        self._key_method = key_method
+        self._on_call = on_call
+        self.do_not_disturb = False
+        self.answer_after_s: float | None = None
+        """Calls are taken by themselves after so many seconds, unless one speaks already; None: they wait."""
+        self.followers: list[Follower] = []
         self._wire = wire
         self._on_incoming = on_incoming
         self._on_missed = on_missed
@@ -65,30 +82,63 @@ class Lines:
         self._unsent: dict[str, asyncio.Task[None]] = {}
         """Calls in the book that no engine has heard of yet, and who waits for one to send them."""
         self._next_dial = 0.0
-        self.book = CallBook(on_call)
+        self.book = CallBook(self._changed)
+        self._before: dict[str, Call] = {}
 
     @property
     def dialling(self) -> bool:
         """A call is on its way, and may be looking up its host."""
         return any(call.state is CallState.DIALLING for call in self.book.live)
 
-    def call(self, number: str, uri: str, name: str, account: str) -> str:
-        """Dial; raises TooManyCalls, PhoneUnavailable."""
+    def call(self, number: str, uri: str, name: str, account: str, keys: str = "") -> str:
+        """Dial, and send `keys` when it is answered; raises TooManyCalls, PhoneUnavailable."""
         if self._wire.unavailable:
             raise PhoneUnavailable(self._wire.unavailable)
         if len(self.book.live) >= MAX_CALLS:
             raise TooManyCalls(str(MAX_CALLS))
-        call = outgoing(self._new_id(), number, name, self._clock())
+        call = outgoing(self._new_id(), number, name, self._clock(), account)
         pause = self._turn(asyncio.get_running_loop().time())
         command = messages.Dial(call=call.id, uri=uri, account=account)
-        self._unsent[call.id] = asyncio.create_task(self._dial(command, pause))
+        self._unsent[call.id] = asyncio.create_task(self._dial(command, pause, keys))
         self.book.put(call)
         self._wire.later(self._trying_after_s, self._notice_wait, call.id)
         return call.id
 
     async def send_keys(self, call_id: str, keys: str) -> None:
-        """Key digits."""
-        await self.command(messages.SendKeys(call=self.live(call_id).id, keys=clean_keys(keys)))
+        """Key digits, in the account's way."""
+        await self.command(self._keying(self.live(call_id), clean_keys(keys)))
+
+    async def answer(self, call_id: str) -> None:
+        """Take an incoming call; whoever one speaks with is held first."""
+        self.live(call_id)
+        await self._wire.ready()
+        self._take(call_id)
+
+    async def hold(self, call_id: str, on: bool) -> None:
+        """Put on hold, or resume and hold all others."""
+        if not on:
+            await self._wire.ready()
+            self.hold_others({call_id})
+        await self.command(messages.Hold(call=self.live(call_id).id, on=on))
+
+    async def activate(self, *call_ids: str) -> None:
+        """Hold every other call, then resume or answer these."""
+        calls = [self.live(call_id) for call_id in call_ids]
+        await self._wire.ready()
+        self.hold_others(set(call_ids))
+        for call in calls:
+            if call.held:
+                await self.command(messages.Hold(call=call.id, on=False))
+            elif call.direction == "in" and call.state is CallState.RINGING:
+                self._take(call.id)
+
+    def hold_others(self, but: Collection[str]) -> None:
+        """Hold whoever one speaks with, except those of `but`."""
+        if not self._one_active:
+            return
+        for call in self.book.live:
+            if call.state is CallState.CONNECTED and not call.held and call.id not in but:
+                self._wire.send_now(messages.Hold(call=call.id, on=True))
 
     async def hang_up(self, call_id: str) -> None:
         """End a call; one that is over already is no error."""
@@ -172,6 +222,9 @@ class Lines:
         match event:
             case messages.IncomingCall():
                 self._take_in(event)
+            case messages.CallReferred():
+                self.book.put(referred(event, self._clock()))
+                self._pass_on(event.replaces, event.call)
             case messages.MissedCall():
                 tell(self._on_missed, event)
             case messages.RecordingSaved(call=call_id, path=path):
@@ -193,13 +246,74 @@ class Lines:
             self._recording_failed(event.call)
 
     def _take_in(self, event: messages.IncomingCall) -> None:
+        if self.do_not_disturb and not event.replaces:
+            self._wire.send_now(messages.Reply(call=event.call, status=_DO_NOT_DISTURB))
+            missed = messages.MissedCall(
+                number=event.number, name=event.name, because="do not disturb", account=event.account
+            )
+            tell(self._on_missed, missed)
+            return
         call = incoming(event, self._clock())
         self.book.put(call)
-        if self._on_incoming is not None:
+        if event.replaces:  # it is answered already
+            self._pass_on(event.replaces, event.call)
+        elif self._on_incoming is not None:
             tell(self._on_incoming, call)
+            self._answer_later(event)
         else:  # nobody could take it: the caller goes on to voicemail instead of waiting
             self.book.put(evolve(call, hung_up_here=True, turned_away_with=480), silently=True)
             self._wire.send_now(messages.Reply(call=call.id, status=480))
+
+    def _answer_later(self, event: messages.IncomingCall) -> None:
+        """Answer by itself where that is wanted, as soon as the caller asks for it or else as it was set."""
+        if self.answer_after_s is None:
+            return
+        after_s = self.answer_after_s if event.answer_after_s is None else event.answer_after_s
+        self._wire.later(after_s, self._answer_by_itself, event.call)
+
+    def _answer_by_itself(self, call_id: str) -> None:
+        call = self.book.find(call_id)
+        ringing = call is not None and call.state is CallState.RINGING and not call.hung_up_here
+        if call is None or not ringing or self.answer_after_s is None or self._speaking:
+            return
+        self.book.put(evolve(call, auto_answered=True), silently=True)
+        self._take(call_id)
+
+    @property
+    def _speaking(self) -> bool:
+        return any(call.state is CallState.CONNECTED and not call.held for call in self.book.live)
+
+    def _take(self, call_id: str) -> None:
+        self.hold_others({call_id})
+        self._wire.send_now(messages.Reply(call=call_id, status=200))
+
+    def _pass_on(self, call_id: str, to: str) -> None:
+        """The other side of a call has connected us away from it."""
+        call = self.book.find(call_id)
+        if call is not None and call.live:
+            self.book.put(evolve(call, passed_on_to=to))
+
+    def _changed(self, call: Call) -> None:
+        before = self._before.get(call.id)
+        if call.live:
+            self._before[call.id] = call
+        else:
+            self._before.pop(call.id, None)
+            self._not_passed_on(call)
+        self._on_call(call)
+        if call.state is CallState.CONNECTED and (before is None or before.state is not CallState.CONNECTED):
+            self.hold_others({call.id, call.replaces})
+        for follower in self.followers:
+            follower(before, call)
+
+    def _not_passed_on(self, call: Call) -> None:
+        """The one we were to be connected with did not answer: the old call is what there is."""
+        old = self.book.find(call.replaces) if call.replaces and call.connected_at is None else None
+        if old is not None and old.live:
+            self.book.put(evolve(old, passed_on_to=""))
+
+    def _keying(self, call: Call, keys: str) -> messages.SendKeys:
+        return messages.SendKeys(call=call.id, keys=keys, by=self._key_method(call.account))
 
     def _turn(self, now: float) -> float:
         """Return how long the next call has to wait: four may start at once, then ten in a second."""
@@ -207,13 +321,16 @@ class Lines:
         self._next_dial = max(self._next_dial, now) + _CALL_GAP_S
         return wait
 
-    async def _dial(self, command: messages.Dial, pause: float) -> None:
+    async def _dial(self, command: messages.Dial, pause: float, keys: str) -> None:
         """Send a call out as soon as it may be and there is an engine; until then it can be taken back."""
         try:
             await asyncio.sleep(pause)
             await self._wire.ready()
             await self._account_found(command.account)
+            self.hold_others({command.call})
             await self._wire.send(command)
+            if keys:
+                self._wire.send_now(self._keying(self.live(command.call), keys))
         except PhoneError as error:
             call = self.book.find(command.call)
             if call is not None and call.live:

@@ -14,7 +14,8 @@ from attrs import evolve
 from app.phone import messages
 from app.phone.account import SipAccount
 from app.phone.call import Call
-from app.phone.errors import NoSuchCall
+from app.phone.conference import Conference
+from app.phone.errors import NoSuchAccount, NoSuchCall
 from app.phone.following import Following
 from app.phone.identities import Identities
 from app.phone.journal import Journal
@@ -22,10 +23,11 @@ from app.phone.keeper import Keeper
 from app.phone.lines import MAX_CALLS, Lines
 from app.phone.messages import Activity, Event, Open, Tone
 from app.phone.network import NetworkWatch, own_addresses
-from app.phone.number import clean_number
+from app.phone.number import split_number
 from app.phone.process import ENGINE_ARGV
 from app.phone.servers import LookUp, look_up
 from app.phone.status import PhoneState, PhoneStatus
+from app.phone.transfers import Transfers
 from app.phone.watching import Presence
 from app.phone.wire import Wire, tell
 
@@ -48,7 +50,8 @@ class Phone:
 
     Without `on_incoming` incoming calls are turned away with 480. A command given while the engine is being
     restarted waits for it, up to `ready_limit_s`. With `keep_port` the engine comes back on the port it had. One that
-    does not answer pings any more is killed, and started again like any that died.
+    does not answer pings any more is killed, and started again like any that died. Calls are spoken in one at a time,
+    the others held, unless `one_active` is off.
     """
 
     def __init__(
@@ -67,6 +70,8 @@ class Phone:
         trying_after_s: float = 3.0,
         ready_limit_s: float = 15.0,
         hang_up_limit_s: float = 5.0,
+        transfer_limit_s: float = 60.0,
+        one_active: bool = True,
         keep_port: bool = False,
         ping_every_s: float = 5.0,
         ping_limit_s: float = 3.0,
@@ -105,8 +110,12 @@ class Phone:
             new_id=new_id,
             trying_after_s=trying_after_s,
             hang_up_limit_s=hang_up_limit_s,
+            one_active=one_active,
+            key_method=self._key_method,
             account_found=self._identities.found,
         )
+        self._transfers = Transfers(self._lines, self._wire, self._identities.uri, transfer_limit_s)
+        self._conference = Conference(self._lines, self._wire, self._transfers)
 
     @property
     def status(self) -> PhoneStatus:
@@ -177,19 +186,21 @@ class Phone:
     async def call(self, number: str, name: str = "", account: str = "") -> str:
         """Dial `number` as `account` (empty: the main one) and return the call's id; how it goes comes by `on_call`.
 
-        While the engine is being restarted the call waits for it, and ends in words when it does not come.
-        Raises BadNumber, TooManyCalls, PhoneUnavailable, NoSuchAccount.
+        What follows a comma in `number` is keyed when it is answered. Whoever one speaks with is held first. While the
+        engine is being restarted the call waits for it, and ends in words when it does not come.
+        Raises BadNumber, BadKeys, TooManyCalls, PhoneUnavailable, NoSuchAccount.
         """
-        wanted = clean_number(number)
-        return self._lines.call(wanted, self._identities.uri(wanted, account), name, account or self._identities.first)
+        wanted, keys = split_number(number)
+        uri = self._identities.uri(wanted, account)
+        return self._lines.call(wanted, uri, name, account or self._identities.first, keys)
 
     async def ring(self, call_id: str) -> None:
         """Let an incoming call's caller hear that it rings (180)."""
         await self._lines.command(messages.Reply(call=self._lines.live(call_id).id, status=180))
 
     async def answer(self, call_id: str) -> None:
-        """Take an incoming call."""
-        await self._lines.command(messages.Reply(call=self._lines.live(call_id).id, status=200))
+        """Take an incoming call; whoever one speaks with is held first."""
+        await self._lines.answer(call_id)
 
     async def reject(self, call_id: str, status: int = 486) -> None:
         """Turn an incoming call away: 486 busy, 603 declined, 480 not available, ..."""
@@ -208,8 +219,46 @@ class Phone:
         await self._lines.command(messages.Mute(call=self._lines.live(call_id).id, on=on))
 
     async def hold(self, call_id: str, on: bool = True) -> None:
-        """Put on hold or resume."""
-        await self._lines.command(messages.Hold(call=self._lines.live(call_id).id, on=on))
+        """Put on hold, or resume and hold all others."""
+        await self._lines.hold(call_id, on)
+
+    async def activate(self, call_id: str) -> None:
+        """Make this the call one speaks in: all others are held, then it is resumed, or answered."""
+        call = self._lines.live(call_id)
+        await self._lines.activate(*(self._conference.members if call.in_conference else (call_id,)))
+
+    async def transfer(self, call_id: str, number: str) -> None:
+        """Send the other side to `number`; how that goes is `Call.transfer`. Raises BadNumber, NoSuchCall, NotNow."""
+        await self._transfers.blind(call_id, number)
+
+    async def transfer_to(self, call_id: str, other_id: str) -> None:
+        """Connect the other sides of two calls, also while the second still rings. Raises NoSuchCall, NotNow."""
+        await self._transfers.attended(call_id, other_id)
+
+    async def conference(self, call_ids: Sequence[str]) -> None:
+        """Let everybody in these calls hear everybody. Raises NoSuchCall, NotNow."""
+        await self._conference.begin(call_ids)
+
+    async def split(self) -> None:
+        """Make separate calls of the conference again, all but the newest held."""
+        await self._conference.split()
+
+    async def leave_conference(self) -> None:
+        """Go, and let the other two talk on. Raises NotNow; where the server does not allow it, the call says so."""
+        await self._conference.leave()
+
+    @property
+    def do_not_disturb(self) -> bool:
+        """Callers hear busy."""
+        return self._lines.do_not_disturb
+
+    def set_do_not_disturb(self, on: bool) -> None:
+        """Let callers hear busy, and tell of them as missed."""
+        self._lines.do_not_disturb = on
+
+    def set_auto_answer(self, after_s: float | None) -> None:
+        """Take calls by themselves after so many seconds, unless one speaks already; with None none."""
+        self._lines.answer_after_s = after_s
 
     async def play_tone(self, call_id: str, *tones: Tone) -> None:
         """Play tones to the other side, after those still playing."""
@@ -260,6 +309,13 @@ class Phone:
 
     def _greeting(self) -> tuple[messages.Command, ...]:
         return (self._settings, self._log_level, *self._identities.greet())
+
+    def _key_method(self, account_id: str) -> messages.KeyMethod:
+        try:
+            account = self._identities.account(account_id)
+        except NoSuchAccount:  # there are calls without any account
+            return "rfc4733"
+        return account.dtmf if account else "rfc4733"
 
     def _patience(self) -> int:
         by_name = self._identities.looks_up_names

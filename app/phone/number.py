@@ -13,7 +13,7 @@ from urllib.parse import quote, unquote
 from app.phone.errors import BadKeys, BadNumber
 from app.phone.plain import MAX_LENGTH, printable
 
-__all__ = ["clean_keys", "clean_number", "is_ip_address", "quoted_name", "read_address", "sip_uri"]
+__all__ = ["clean_keys", "clean_number", "is_ip_address", "quoted_name", "read_address", "sip_uri", "split_number"]
 
 _FILLING: Final = str.maketrans("", "", " \u00a0\u202f()[].-/\u2010\u2011\u2013")
 _DIALLED: Final = re.compile(r"[0-9*#+]+")
@@ -47,6 +47,15 @@ def clean_number(text: str) -> str:
     if colon and scheme.lower() in ("sip", "sips"):
         return _clean_address(visible)
     return _clean_dialled(rest.partition(";")[0] if colon and scheme.lower() == "tel" else visible)
+
+
+def split_number(text: str) -> tuple[str, str]:
+    """Return a number, clean, and the keys to be sent once it answers: `2001,,528#` is 2001 and `,,528#`.
+
+    Keys begin at the first comma, which pauses as every comma does. Raises BadNumber, BadKeys.
+    """
+    number, comma, keys = text.partition(",")
+    return clean_number(number), clean_keys(comma + keys) if comma else ""
 
 
 def _ascii_digit(char: str) -> str:

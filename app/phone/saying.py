@@ -18,6 +18,8 @@ def say(call: Call) -> str:
     """Return what the call is doing now, or how it ended."""
     if call.ending is not None:
         return call.ending.happened
+    if call.transfer is not None and call.transfer.under_way:
+        return call.transfer.text.rstrip(".")
     if call.trouble:
         return call.trouble
     if call.still_trying:

@@ -78,6 +78,7 @@ class Phones:
                 silent_after_s=silent_after_s,
             ),
             keep_port=True,  # its address has been told
+            one_active=False,  # its extensions do not know of each other
         )
 
     @property

@@ -16,6 +16,7 @@ import pytest
 from app.phone import Open, Phone, SipAccount
 from app.sandbox.phones import Phones
 from tests.needs import found
+from tests.phone.parties import Party
 
 OPTIONS = """OPTIONS sip:probe@127.0.0.1:{port} SIP/2.0
 Via: SIP/2.0/UDP 127.0.0.1:{mine};branch=z9hG4bKprobe
@@ -217,3 +218,18 @@ def write_tone() -> Callable[[Path, int, float], None]:
             file.writeframes(b"".join(sample.to_bytes(2, "little", signed=True) for sample in samples))
 
     return write
+
+
+PartyMaker = Callable[..., Awaitable[Party]]
+
+
+@pytest.fixture
+def party(desk: DeskMaker) -> PartyMaker:
+    """Make telephones that can be called at their address, without any server."""
+
+    async def make(account: SipAccount | None = None, **options: object) -> Party:
+        made = Party()
+        made.phone = await desk(account, **{**made.options, **options})
+        return made
+
+    return make

@@ -7,7 +7,7 @@ from app.phone.engine.ring import BYTES_PER_MS, Ring
 
 def times_of(queue, until_s):
     steps = (step / 1000 for step in range(int(until_s * 1000)))
-    return [(round(now, 3), key) for now in steps if (key := queue.due(now)) is not None]
+    return [(round(now, 3), due[0]) for now in steps if (due := queue.due(now)) is not None]
 
 
 def test_keys_leave_at_the_pace_of_the_wire():
@@ -25,7 +25,7 @@ def test_a_comma_is_half_a_second_more():
 def test_a_key_put_back_comes_again_first():
     queue = KeyQueue()
     queue.add("12")
-    queue.put_back(queue.due(0.0), 0.0)
+    queue.put_back(*queue.due(0.0), 0.0)
     assert [key for _, key in times_of(queue, 2)] == ["1", "2"]
 
 

@@ -29,7 +29,7 @@ class Accounts:
     def __init__(
         self,
         emit: Callable[[Event], None],
-        on_call: Callable[[Identity, str, int], None],
+        on_call: Callable[[Identity, int, str], None],
         in_use: Callable[[Identity], bool],
     ) -> None:
         self._emit = emit

@@ -4,7 +4,6 @@ import contextlib
 import math
 import re
 import time
-import uuid
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -19,13 +18,12 @@ from app.phone.messages import (
     Account,
     Encryption,
     Event,
-    IncomingCall,
     MessagesWaiting,
     Open,
     Registration,
     RegistrationState,
 )
-from app.phone.number import quoted_name, read_address, sip_uri
+from app.phone.number import quoted_name, sip_uri
 
 __all__ = ["Doorway", "Identity", "account_config", "bad_address"]
 
@@ -60,6 +58,8 @@ def account_config(account: Account, settings: Open, bound_host: str, transport_
     config.regConfig.retryIntervalSec = 0  # ours are steadier: the library moves each by chance
     config.presConfig.publishEnabled = account.publish
     config.mwiConfig.enabled = account.messages_waiting
+    config.callConfig.timerUse = pj.PJSUA_SIP_TIMER_ALWAYS  # a far end that died ends the call, if late
+    config.callConfig.timerSessExpiresSec = account.session_s
     _set_media(config, account, settings)
     return config
 
@@ -98,7 +98,7 @@ class Doorway:
     """What an identity needs of the engine. `on_call` makes the call object of an INVITE at once, as it must be."""
 
     emit: Callable[[Event], None]
-    on_call: Callable[["Identity", str, int], None]
+    on_call: Callable[["Identity", int, str], None]
     trouble: Callable[[], ConnectionTrouble]
 
 
@@ -234,32 +234,10 @@ class Identity(pj.Account):  # type: ignore[misc]
     @guarded
     def onIncomingCall(self, prm: Any) -> None:
         """Library: somebody calls."""
-        call = uuid.uuid4().hex
-        text = str(prm.rdata.wholeMsg)
-        self._doorway.on_call(self, call, prm.callId)
-        number, name = read_address(_header(text, "from", "f"))
-        self.emit(
-            IncomingCall(
-                call=call,
-                number=number,
-                name=name,
-                called=read_address(text.split(" ", 2)[1])[0],
-                account=self.account.id,
-                sip_call_id=_header(text, "call-id", "i"),
-            )
-        )
+        self._doorway.on_call(self, prm.callId, str(prm.rdata.wholeMsg))
 
 
 def _retry_after(prm: Any) -> float:
     """What an overloaded server asked for (RFC 3261, section 20.33), within reason."""
     found = _RETRY_AFTER.search(str(prm.rdata.wholeMsg))
     return min(float(found[1]), _LONGEST_RETRY_AFTER_S) if found else 0.0
-
-
-def _header(message: str, *names: str) -> str:
-    """Return the first header of one of `names`, long or compact (RFC 3261, section 7.3.3)."""
-    for line in message.split("\r\n\r\n", 1)[0].split("\r\n")[1:]:
-        name, _, value = line.partition(":")
-        if name.strip().lower() in names:
-            return value.strip()
-    return ""

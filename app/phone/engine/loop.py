@@ -94,14 +94,14 @@ class Engine:
         if not settings.sound:
             # somebody has to listen: else the jitter buffer keeps old sound, and a recording starts with it
             nobody = self._endpoint.audDevManager().getPlaybackDevMedia()
-            around = Surroundings(self._emit, nobody, None, settings.silent_after_s)
+            around = Surroundings(self._emit, self._switch, nobody, None, settings.silent_after_s)
             self._switch.open(self._accounts, around, None)
             self._emit(SoundState(speaker=False, microphone=False, text="Sound is switched off."))
             return
         heard, spoken = Ring(), Ring()
         port = DeskPort(heard, spoken)
         sound = Sound(settings, heard, spoken, self._emit)
-        around = Surroundings(self._emit, port, LocalTones(port), settings.silent_after_s)
+        around = Surroundings(self._emit, self._switch, port, LocalTones(port), settings.silent_after_s)
         self._switch.open(self._accounts, around, sound)
         sound.prepare()
 

@@ -1,8 +1,10 @@
 """The engine's calls by name: made, commanded, let go of when they are over, with the sounds that go with them."""
 
 import time
+import uuid
 import wave
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
+from itertools import permutations
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -10,13 +12,17 @@ import pjsua2 as pj
 
 from app.phone import messages
 from app.phone.engine.calls import SipCall, Surroundings
+from app.phone.engine.invite import read_invite
 from app.phone.engine.sound import Sound
 from app.phone.engine.tones import Ringing
-from app.phone.messages import CallProgress, Event, Failed, RecordingSaved
+from app.phone.messages import CallProgress, CallReferred, Event, Failed, IncomingCall, RecordingSaved
+from app.phone.number import read_address
 
 __all__ = ["Switch"]
 
 _SAVE_LIMIT_S: Final = 5.0
+_LINES: Final = 4
+_BAD_REQUEST: Final = 400
 
 
 class Speakers(Protocol):
@@ -34,7 +40,8 @@ class Switch:
         self._speakers: Speakers | None = None
         self._calls: dict[str, SipCall] = {}
         self._over: list[SipCall] = []
-        self._around = Surroundings(emit)
+        self._conference: frozenset[str] = frozenset()
+        self._around = Surroundings(emit, self)
         self._sound: Sound | None = None
         self._unsaved: list[tuple[str, Path, float]] = []
 
@@ -45,17 +52,25 @@ class Switch:
             messages.Dial: self._dial,
             messages.Reply: lambda command: self._calls[command.call].reply(command.status),
             messages.HangUp: lambda command: self._hang_up(self._calls[command.call]),
-            messages.SendKeys: lambda command: self._calls[command.call].send_keys(command.keys),
+            messages.SendKeys: lambda command: self._calls[command.call].send_keys(command.keys, command.by),
             messages.Mute: lambda command: self._calls[command.call].mute(command.on),
             messages.Hold: lambda command: self._calls[command.call].hold(command.on),
             messages.PlayTone: lambda command: self._calls[command.call].play(command.tones),
             messages.Record: self._record,
+            messages.Transfer: self._transfer,
+            messages.TransferTo: lambda command: self._calls[command.call].transfer_to(self._calls[command.other]),
+            messages.Conference: lambda command: self._confer(frozenset(command.calls)),
         }
 
     @property
     def busy(self) -> bool:
         """There are calls."""
         return bool(self._calls)
+
+    @property
+    def _taken(self) -> int:
+        """Lines in use, also by calls whose end the library has not done with."""
+        return len(self._calls) + len(self._over)
 
     @property
     def leaving(self) -> bool:
@@ -80,9 +95,53 @@ class Switch:
         if self._sound is not None:
             self._sound.close()
 
-    def take_call(self, identity: Any, name: str, library_id: int) -> None:
-        """Make the object of a call that comes in."""
-        self._calls[name] = SipCall(identity, name, self._around, library_id)
+    def take_call(self, identity: Any, library_id: int, invite: str) -> None:
+        """Take in a call: its object has to be made at once, even to turn it away."""
+        call = SipCall(identity, uuid.uuid4().hex, self._around, library_id)
+        self._calls[call.name] = call
+        read = read_invite(invite)
+        if read is None:
+            call.reply(_BAD_REQUEST)
+            return
+        self._emit(
+            IncomingCall(
+                call=call.name,
+                number=read.number,
+                name=read.name,
+                called=read.called,
+                account=identity.account.id,
+                sip_call_id=read.sip_call_id,
+                answer_after_s=read.answer_after_s,
+            )
+        )
+
+    def referred(self, call: SipCall, uri: str) -> SipCall | None:
+        """Make the call that the far end of `call` asks for, if there is a line for it."""
+        if self._taken >= _LINES:
+            return None
+        new = SipCall(call.identity, uuid.uuid4().hex, self._around, outgoing=True)
+        self._calls[new.name] = new
+        number, name = read_address(uri)
+        account = call.identity.account.id
+        self._emit(CallReferred(call=new.name, replaces=call.name, number=number, name=name, account=account))
+        return new
+
+    def replaced(self, call: SipCall, invite: str) -> SipCall:
+        """Make the call that takes the place of `call`."""
+        new = SipCall(call.identity, uuid.uuid4().hex, self._around)
+        self._calls[new.name] = new
+        read = read_invite(invite)
+        number, name = (read.number, read.name) if read else ("", "")
+        account = call.identity.account.id
+        self._emit(
+            IncomingCall(call=new.name, number=number, name=name, called="", account=account, replaces=call.name)
+        )
+        return new
+
+    def rewired(self, call: SipCall) -> None:
+        """Join a call of the conference to the others again."""
+        if call.name in self._conference:
+            self._link(self._conference, True)
 
     def tick(self, now: float) -> None:
         """Do what calls have become due; called a hundred times a second."""
@@ -90,6 +149,7 @@ class Switch:
             call.tick(now)
             if call.progress == "ended":
                 self._finish_recording(call)
+                self._conference -= {call.name}
                 self._over.append(self._calls.pop(call.name))
         self._let_go()
 
@@ -104,7 +164,7 @@ class Switch:
         if identity is None:
             self._emit(CallProgress(call=command.call, state="ended", reason=reason))
             return
-        call = SipCall(identity, command.call, self._around)
+        call = SipCall(identity, command.call, self._around, outgoing=True)
         self._calls[command.call] = call  # before makeCall: callbacks run inside it
         try:
             call.makeCall(command.uri, pj.CallOpParam(True))
@@ -118,6 +178,24 @@ class Switch:
             call.hang_up()
         except pj.Error as error:
             call.end(0, error.reason)
+
+    def _transfer(self, command: messages.Transfer) -> None:
+        """Transfer blind; the library would take any rubbish for an address, and say nothing."""
+        if pj.Endpoint.instance().utilVerifySipUri(command.uri) != 0:
+            raise ValueError("no SIP address")
+        self._calls[command.call].transfer(command.uri)
+
+    def _confer(self, names: frozenset[str]) -> None:
+        self._link(self._conference - names, False, self._conference)
+        self._conference = names
+        self._link(names, True)
+
+    def _link(self, names: Collection[str], on: bool, others: Collection[str] | None = None) -> None:
+        """Let the calls of `names` and `others` hear each other, or no longer."""
+        known = {name: self._calls[name].audio for name in {*names, *(others or names)} if name in self._calls}
+        for one, other in permutations(known, 2):
+            if one in names or other in names:
+                known[one].hear(known[other], on)
 
     def _record(self, command: messages.Record) -> None:
         if not command.path and any(command.call == unsaved for unsaved, _, _ in self._unsaved):

@@ -8,7 +8,7 @@ import pjsua2 as pj
 from app.phone.engine.frames import RATE
 from app.phone.messages import Tone
 
-__all__ = ["QUEUE_LENGTH", "LocalTones", "Ringing", "tone_vector"]
+__all__ = ["QUEUE_LENGTH", "LocalTones", "Ringing", "digit_vector", "tone_vector"]
 
 QUEUE_LENGTH: Final = 32
 """What a generator holds; one tone more aborts the process."""
@@ -38,6 +38,16 @@ def tone_vector(tones: tuple[Tone, ...], volume: int = _FAR_VOLUME) -> Any:
     return vector
 
 
+def digit_vector(digit: str, volume: int = _FAR_VOLUME) -> Any:
+    """Return the library's list of the one `digit`."""
+    tone = pj.ToneDigit()
+    tone.digit, tone.volume = digit, volume
+    tone.on_msec, tone.off_msec = _KEY_MS
+    digits = pj.ToneDigitVector()
+    digits.append(tone)
+    return digits
+
+
 class LocalTones:
     """Two generators, joined to the person's ear for as long as they live."""
 
@@ -48,13 +58,8 @@ class LocalTones:
 
     def key(self, digit: str) -> None:
         """Sound `digit` softly, as feedback."""
-        tone = pj.ToneDigit()
-        tone.digit, tone.volume = digit, _KEY_VOLUME
-        tone.on_msec, tone.off_msec = _KEY_MS
-        digits = pj.ToneDigitVector()
-        digits.append(tone)
         self._keys.stop()  # the newest key is what the person wants to hear; a queue of 32 would end in an abort
-        self._keys.playDigits(digits)
+        self._keys.playDigits(digit_vector(digit, _KEY_VOLUME))
 
     def ring(self, what: Ringing) -> None:
         """Ring for `what`, until told otherwise."""

@@ -36,6 +36,8 @@ from app.phone.messages.calls import (
     CallMedia,
     CallMuted,
     CallProgress,
+    CallReferred,
+    Conference,
     Dial,
     DigitHeard,
     DigitSent,
@@ -43,6 +45,8 @@ from app.phone.messages.calls import (
     HangUp,
     Hold,
     IncomingCall,
+    KeyMethod,
+    MissedBecause,
     MissedCall,
     Mute,
     PlayTone,
@@ -52,6 +56,9 @@ from app.phone.messages.calls import (
     Reply,
     SendKeys,
     Tone,
+    Transfer,
+    TransferProgress,
+    TransferTo,
     Trying,
 )
 from app.phone.messages.common import (
@@ -75,9 +82,11 @@ __all__ = [
     "CallMedia",
     "CallMuted",
     "CallProgress",
+    "CallReferred",
     "CertificateFault",
     "Close",
     "Command",
+    "Conference",
     "Dial",
     "DigitHeard",
     "DigitSent",
@@ -89,8 +98,10 @@ __all__ = [
     "HangUp",
     "Hold",
     "IncomingCall",
+    "KeyMethod",
     "LogLine",
     "MessagesWaiting",
+    "MissedBecause",
     "MissedCall",
     "Mute",
     "Open",
@@ -114,6 +125,9 @@ __all__ = [
     "SipMessage",
     "SoundState",
     "Tone",
+    "Transfer",
+    "TransferProgress",
+    "TransferTo",
     "Transport",
     "Trying",
     "Watch",
@@ -122,7 +136,7 @@ __all__ = [
     "encode",
 ]
 
-Command: TypeAlias = Open | AccountCommand | CallCommand | Ping | Close
+Command: TypeAlias = Open | AccountCommand | CallCommand | Conference | Ping | Close
 Event: TypeAlias = Ready | SoundState | AccountEvent | CallEvent | Failed | Pong | Fatal
 
 

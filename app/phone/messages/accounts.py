@@ -54,6 +54,8 @@ class Account(BaseCommand, frozen=True, tag="account", kw_only=True):
     srtp: Encryption = "off"
     keep_alive_s: int = 15
     """Pause between packets that keep a router's door open (UDP); 0: none. TCP and TLS have the library's own."""
+    session_s: int = 180
+    """How long a call lasts whose far end does not answer any more (RFC 4028); 90 at least."""
     publish: bool = False
     """Tell the server our own state (RFC 3903), as `Publish` says it."""
     messages_waiting: bool = False

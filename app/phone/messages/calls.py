@@ -12,6 +12,8 @@ __all__ = [
     "CallMedia",
     "CallMuted",
     "CallProgress",
+    "CallReferred",
+    "Conference",
     "Dial",
     "DigitHeard",
     "DigitSent",
@@ -19,6 +21,8 @@ __all__ = [
     "HangUp",
     "Hold",
     "IncomingCall",
+    "KeyMethod",
+    "MissedBecause",
     "MissedCall",
     "Mute",
     "PlayTone",
@@ -29,10 +33,15 @@ __all__ = [
     "SendKeys",
     "Short",
     "Tone",
+    "Transfer",
+    "TransferProgress",
+    "TransferTo",
     "Trying",
 ]
 
 Progress: TypeAlias = Literal["dialling", "ringing", "early media", "connected", "ended"]
+KeyMethod: TypeAlias = Literal["rfc4733", "info", "in-band"]
+MissedBecause: TypeAlias = Literal["busy", "do not disturb"]
 
 
 class Dial(BaseCommand, frozen=True, tag="dial", kw_only=True):
@@ -57,10 +66,11 @@ class HangUp(BaseCommand, frozen=True, tag="hang up", kw_only=True):
 
 
 class SendKeys(BaseCommand, frozen=True, tag="keys", kw_only=True):
-    """Key digits as RFC 4733 events, `,` pausing 500 ms; kept back until the call is connected and not held."""
+    """Key digits, `,` pausing 500 ms; kept back until the call is connected and not held."""
 
     call: str
     keys: str
+    by: KeyMethod = "rfc4733"
 
 
 class Mute(BaseCommand, frozen=True, tag="mute", kw_only=True):
@@ -71,10 +81,33 @@ class Mute(BaseCommand, frozen=True, tag="mute", kw_only=True):
 
 
 class Hold(BaseCommand, frozen=True, tag="hold", kw_only=True):
-    """Put on hold, or resume, by re-INVITE (RFC 3264, section 8.4)."""
+    """Put on hold, or resume, by re-INVITE (RFC 3264, section 8.4).
+
+    What is held is silent here at once, whether the far end agrees or not.
+    """
 
     call: str
     on: bool
+
+
+class Transfer(BaseCommand, frozen=True, tag="transfer", kw_only=True):
+    """Ask the far end to call `uri` instead of us (REFER, RFC 3515), once no hold is under way."""
+
+    call: str
+    uri: str
+
+
+class TransferTo(BaseCommand, frozen=True, tag="transfer to", kw_only=True):
+    """Ask the far end to take our place in the call `other` (REFER with Replaces, RFC 3891)."""
+
+    call: str
+    other: str
+
+
+class Conference(BaseCommand, frozen=True, tag="conference", kw_only=True):
+    """Let everybody in `calls` hear everybody, and nobody else; fewer than two: no conference."""
+
+    calls: tuple[str, ...]
 
 
 Short: TypeAlias = Annotated[int, msgspec.Meta(ge=0, le=32_767)]
@@ -114,13 +147,41 @@ class IncomingCall(BaseEvent, frozen=True, tag="incoming", kw_only=True):
     """The user part of the Request-URI: which of our numbers was dialled."""
     account: str = "main"
     sip_call_id: str = ""
+    answer_after_s: float | None = None
+    """The caller, an intercom, asks to be answered by itself (Call-Info or Alert-Info)."""
+    replaces: str = ""
+    """Which call of ours it takes the place of (RFC 3891); it is answered already."""
+
+
+class CallReferred(BaseEvent, frozen=True, tag="referred", kw_only=True):
+    """The far end of `replaces` has connected us with somebody else: `call` is on its way there."""
+
+    call: str
+    replaces: str
+    number: str
+    name: str
+    account: str = "main"
+
+
+class TransferProgress(BaseEvent, frozen=True, tag="transfer", kw_only=True):
+    """How far a transfer of `call` is, by the SIP status that the far end got from the target.
+
+    `final` is the last word; a `status` below 200 then means that nobody says what became of it.
+    """
+
+    call: str
+    status: int
+    reason: str = ""
+    final: bool = False
 
 
 class MissedCall(BaseEvent, frozen=True, tag="missed", kw_only=True):
-    """A call was turned away with 486 because all lines were taken."""
+    """A call was turned away with 486: all lines were taken, or nobody wants to be disturbed."""
 
     number: str
     name: str
+    because: MissedBecause = "busy"
+    account: str = "main"
 
 
 class Trying(BaseEvent, frozen=True, tag="trying", kw_only=True):
@@ -138,6 +199,8 @@ class CallProgress(BaseEvent, frozen=True, tag="call", kw_only=True):
     reason: str = ""
     cause: int = 0
     sip_call_id: str = ""
+    moved_to: str = ""
+    """Where a 3xx says that calls go now."""
 
 
 class CallMedia(BaseEvent, frozen=True, tag="media", kw_only=True):
@@ -146,6 +209,8 @@ class CallMedia(BaseEvent, frozen=True, tag="media", kw_only=True):
     call: str
     held_here: bool
     held_there: bool
+    encrypted: bool = False
+    """The sound is encrypted on the wire (SRTP)."""
 
 
 class CallMuted(BaseEvent, frozen=True, tag="muted", kw_only=True):
@@ -156,7 +221,7 @@ class CallMuted(BaseEvent, frozen=True, tag="muted", kw_only=True):
 
 
 class DigitSent(BaseEvent, frozen=True, tag="digit sent", kw_only=True):
-    """A key went out, told at the pace of the wire: one each 240 ms."""
+    """A key went out, told at the pace of the wire."""
 
     call: str
     digit: str
@@ -183,9 +248,12 @@ class RecordingSaved(BaseEvent, frozen=True, tag="recorded", kw_only=True):
     path: str
 
 
-CallCommand: TypeAlias = Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record
+CallCommand: TypeAlias = Dial | Reply | HangUp | SendKeys | Mute | Hold | PlayTone | Record | Transfer | TransferTo
+"""Commands in one `call`."""
 CallEvent: TypeAlias = (
     IncomingCall
+    | CallReferred
+    | TransferProgress
     | MissedCall
     | Trying
     | CallProgress
