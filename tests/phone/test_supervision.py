@@ -373,7 +373,8 @@ async def test_what_was_given_up_is_never_sent_and_keys_wait_for_their_call(tmp_
     with pytest.raises(NoSuchCall):
         await keyless
     await phone.close()
-    assert [line.split('"')[3] for line in told.read_text().splitlines()] == ["account", "dial", "keys", "close"]
+    said = [line.split('"')[3] for line in told.read_text().splitlines()]
+    assert said == ["log level", "account", "dial", "keys", "close"]
     assert "2001" not in told.read_text()
 
 
