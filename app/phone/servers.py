@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import re
 import socket
+import threading
 from collections.abc import Awaitable, Callable
 from typing import Final, TypeAlias
 
@@ -83,9 +84,38 @@ async def _services(host: str, transport: Transport, resolver: Resolver | None) 
 
 
 async def _addresses(host: str, port: int) -> tuple[str, ...]:
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    found = await _asked_system(host, port)
     addresses = dict.fromkeys(str(address[0]) for family, *_, address in found if family == socket.AF_INET)
     if not addresses:
         raise OSError(f"no IPv4 address for {host}")
     return tuple(f"{address}:{port}" for address in addresses)
+
+
+_Found: TypeAlias = "list[tuple[int, int, int, str, tuple[str | int | bytes, ...]]]"
+
+
+def _asked_system(host: str, port: int) -> "asyncio.Future[_Found]":
+    """Ask in a thread that nobody waits for: a loop's own would hold up its end for as long as DNS says nothing."""
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[_Found] = loop.create_future()
+
+    def settle(found: _Found, error: Exception | None) -> None:
+        if answer.done():
+            return
+        if error is None:
+            answer.set_result(found)
+        else:
+            answer.set_exception(error)
+
+    def ask() -> None:
+        found: _Found = []
+        error: Exception | None = None
+        try:
+            found = [*socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
+        except (OSError, UnicodeError) as failure:
+            error = failure
+        with contextlib.suppress(RuntimeError):  # the loop may be gone by now
+            loop.call_soon_threadsafe(settle, found, error)
+
+    threading.Thread(target=ask, name="look-up of a host", daemon=True).start()
+    return answer
