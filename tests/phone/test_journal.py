@@ -1,6 +1,9 @@
 """What is told when something went wrong, and what never is."""
 
+import asyncio
+
 import pytest
+from attrs import evolve
 
 from app.phone import CallState, EndKind, NoSuchCall, PhoneState, SipAccount
 from app.phone.call import outgoing
@@ -63,12 +66,8 @@ def test_a_report_has_facts_course_sound_and_messages():
     call = outgoing("c1", "2001", "Ann\u202e\n", 1_000.0)
     journal.call(call, 1_000.0)
     journal.quality(Quality(call="c1", codec="G722", received=99, lost=1, jitter_ms=2.5))
-    journal.message(
-        SipMessage(at=1_000.0, sent=True, peer="UDP 192.0.2.1:5060", text="INVITE sip:x SIP/2.0\ni: abc\n\n")
-    )
-    journal.message(SipMessage(at=1_001.0, sent=False, peer="UDP 192.0.2.1:5060", text="OPTIONS x\nCall-ID: other\n"))
-    from attrs import evolve
-
+    for text in ("INVITE sip:x SIP/2.0\ni: abc\n\n", "OPTIONS x\nCall-ID: other\n", "INVITE\n\nCall-ID: abc\n"):
+        journal.message(SipMessage(at=1_000.0, sent=True, peer="UDP 192.0.2.1:5060", text=text))
     report = journal.report(evolve(call, sip_call_id="abc", keys="4711"))
     assert "number: 2001" in report
     assert "name: Ann\n" in report
@@ -99,12 +98,13 @@ async def test_a_call_report_against_a_real_server_has_no_secrets(desk, peers, s
         await seen(lambda: rings)
         await callee.answer(rings[0].id)
         await phone.until(call_id, lambda call: call.state is CallState.CONNECTED)
-        await seen(lambda: "G722" in phone._journal.report(phone.find(call_id)))
+        while "packets received" not in await phone.call_report(call_id):  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.05)
         await phone.hang_up(call_id)
         call = await phone.until(call_id, lambda call: not call.live)
         assert call.ending.kind is EndKind.HUNG_UP
-        await seen(lambda: "BYE sip:" in phone._journal.report(phone.find(call_id)))
-        report = await phone.call_report(call_id)
+        while "BYE sip:" not in (report := await phone.call_report(call_id)):  # noqa: ASYNC110 - it has no event
+            await asyncio.sleep(0.05)
     for told in (
         "number: 1002",
         "Connected",
@@ -132,6 +132,7 @@ async def test_the_engines_log_at_the_level_asked_for(desk, sandbox, seen):
         tail = await phone.log_tail()
         assert "pjsua_call.c" in tail
         await phone.set_log_level(0)
-        before = (await phone.log_tail()).count("\n")
         await phone.until(await phone.call("2090"), lambda call: not call.live)
-        assert (await phone.log_tail()).count("\n") <= before + 5
+        before = await phone.log_tail()
+        await phone.until(await phone.call("2090"), lambda call: not call.live)
+        assert await phone.log_tail() == before
