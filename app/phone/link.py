@@ -114,7 +114,7 @@ class Phone:
             key_method=self._key_method,
             account_found=self._identities.found,
         )
-        self._transfers = Transfers(self._lines, self._wire, self._identities.uri, transfer_limit_s)
+        self._transfers = Transfers(self._lines, self._wire, self._uri, transfer_limit_s)
         self._conference = Conference(self._lines, self._wire, self._transfers)
 
     @property
@@ -310,10 +310,16 @@ class Phone:
     def _greeting(self) -> tuple[messages.Command, ...]:
         return (self._settings, self._log_level, *self._identities.greet())
 
+    def _uri(self, number: str, account_id: str) -> str:
+        try:
+            return self._identities.uri(number, account_id)
+        except NoSuchAccount:  # it is gone, or there never was any; the call goes on
+            return self._identities.uri(number)
+
     def _key_method(self, account_id: str) -> messages.KeyMethod:
         try:
             account = self._identities.account(account_id)
-        except NoSuchAccount:  # there are calls without any account
+        except NoSuchAccount:
             return "rfc4733"
         return account.dtmf if account else "rfc4733"
 

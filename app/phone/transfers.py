@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
+from attrs import evolve
+
 from app.phone import messages
 from app.phone.call import Call, CallState, transfer_given_up, transfer_to
 from app.phone.errors import NotNow
@@ -29,6 +31,8 @@ class Transfers:
         self._limit_s = limit_s
         self._held: set[str] = set()
         """Calls that are on hold for their transfer only."""
+        self._partners: dict[str, str] = {}
+        """Calls whose place the other side of another is about to take."""
         self._ending: set[asyncio.Task[None]] = set()
         lines.followers.append(self._follow)
 
@@ -49,7 +53,10 @@ class Transfers:
         if call_id == other_id:
             raise NotNow("a call cannot be connected with itself")
         if other.state is CallState.CONNECTED:
+            self._connected(other_id)
             await self._begin(call, other.number, messages.TransferTo(call=call_id, other=other_id))
+            self._partners[call_id] = other_id
+            self._lines.book.put(transfer_to(self._lines.live(other_id), call.number))
             return
         if other.direction == "in":
             raise NotNow("the call that rings has to be answered first")
@@ -88,6 +95,7 @@ class Transfers:
             return
         if not call.live:
             self._held.discard(call.id)
+            self._partners.pop(call.id, None)
         elif call.transfer.state == "done":
             self._later(self._lines.hang_up(call.id))
         elif call.transfer.state == "failed":
@@ -96,6 +104,9 @@ class Transfers:
             self._watch(call.id)
 
     def _resume(self, call: Call) -> None:
+        partner = self._lines.book.find(self._partners.pop(call.id, ""))
+        if partner is not None and partner.live:
+            self._lines.book.put(evolve(partner, transfer=None))
         if call.id in self._held:
             self._held.discard(call.id)
             self._lines.hold_others({call.id})
