@@ -17,7 +17,7 @@ from ui.bridge import Request
 from ui.calls import CallBar
 from ui.core import Core
 from ui.find import EmptyState, Keypad, KeypadMode, MatchCount, SearchBox, spoken_keys
-from ui.people import PeopleList, PersonCard
+from ui.people import PeopleList, PersonCard, Presence, PresenceWatch
 from ui.phone_line import PhoneLine
 from ui.talk import Talk
 from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, Look, tag, text_label
@@ -85,6 +85,8 @@ class DeskPage(QWidget):
         """Nobody's people are shown any more."""
         self._age.stop()
         self._clear()
+        self.watching.forget()
+        self.phone.forget_messages()
         self.talk.forget()
 
     def refresh(self) -> None:
@@ -154,6 +156,7 @@ class DeskPage(QWidget):
         self.phone = PhoneLine(look)
         self.count = MatchCount()
         self.people = PeopleList(look)
+        self.watching = PresenceWatch(self._core, self.people, self)
         self.empty = EmptyState(look)
         self.card = PersonCard(look)
         self.call_button = Button(look, "Call", icon="phone", kind=ButtonKind.ACCENT)
@@ -226,6 +229,7 @@ class DeskPage(QWidget):
         self._core.snapshot_came.connect(self._take)
         self._core.phone_changed.connect(self._show_phone)
         self._core.call_changed.connect(self.talk.show_call)
+        self._core.messages_changed.connect(self.phone.show_messages)
 
     def _open(self, place: int) -> None:
         directory_id = self.directories.itemData(place)
@@ -310,7 +314,8 @@ class DeskPage(QWidget):
     def _show_person(self, entry: Entry | None) -> None:
         snapshot = self._snapshot
         sort_by = snapshot.directory.sort_by if snapshot else "first_name"
-        self.card.show_person(entry, keys_line=self._keys_line(entry) if entry else "", sort_by=sort_by)
+        presence = self.people.model.presence_of(entry) if entry else Presence.UNKNOWN
+        self.card.show_person(entry, presence, self._keys_line(entry) if entry else "", sort_by)
 
         self.call_button.set_face(f"Call {plain(entry.number) if entry else ''}".rstrip(), "phone")
         self._show_call_button()

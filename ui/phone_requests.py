@@ -78,7 +78,7 @@ class PhoneRequests:
         return self._ask_phone(lambda phone: phone.set_auto_answer(after_s), owner)
 
     def watch(self, numbers: Collection[str], owner: QObject) -> Request:
-        """Follow the presence of these numbers, and of no others."""
+        """Follow the presence of these numbers, and of no others; answers what is known of them."""
         wanted = frozenset(numbers)
         return self._ask_phone(lambda phone: phone.watch(wanted), owner)
 

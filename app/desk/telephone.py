@@ -16,12 +16,14 @@ from app.kazoo import Device
 from app.phone import (
     Activity,
     Call,
+    CallState,
     MissedCall,
     Phone,
     PhoneError,
     PhoneState,
     PhoneStatus,
     PhoneUnavailable,
+    Presence,
     SipAccount,
     phone_available,
 )
@@ -54,6 +56,7 @@ class Telephone:
         self._device: Device | None = None
         self._accounts: tuple[SipAccount, ...] = ()
         self._settings = PhoneSettings()
+        self._own: Activity | None = None
         self._beside: set[asyncio.Task[None]] = set()
 
     @property
@@ -157,9 +160,10 @@ class Telephone:
         """Take calls by itself after so many seconds, or with None wait for the person."""
         await _done(self._lines.set_auto_answer(after_s))
 
-    async def watch(self, numbers: Collection[str]) -> None:
-        """Follow the presence of these numbers, and of no others."""
+    async def watch(self, numbers: Collection[str]) -> tuple[Presence, ...]:
+        """Follow the presence of these numbers, and of no others; return what is known of them."""
         await self._phone.watch(numbers)
+        return tuple(self._phone.presence(number) for number in numbers)
 
     async def publish(self, activity: Activity, note: str = "") -> None:
         """Tell our own state, as each account that publishes."""
@@ -187,6 +191,7 @@ class Telephone:
             await self.set_do_not_disturb(self._settings.do_not_disturb)
         if before.auto_answer_s != self._settings.auto_answer_s:
             await self.set_auto_answer(self._settings.auto_answer_s)
+        self._publish_own()
 
     def _tell_call(self, call: Call) -> None:
         party = self._party_of(call)
@@ -196,6 +201,7 @@ class Telephone:
             self._parties.pop(call.id, None)
         self._journal.note(call, party, self._label_of(call))
         self._news.call(call, party)
+        self._publish_own()
 
     def _tell_missed(self, missed: MissedCall) -> None:
         self._journal.note_missed(missed, self._find(missed.number))
@@ -214,6 +220,14 @@ class Telephone:
         """Let it ring where callers can reach us by right: through the registrar."""
         registered = any(account.state is PhoneState.REGISTERED for account in self._phone.status.accounts)
         self._spawn(self._phone.ring(call.id) if registered else self._phone.reject(call.id, _NOT_HERE))
+
+    def _publish_own(self) -> None:
+        """Tell accounts that publish whether we can be disturbed, whenever that changes."""
+        calls = any(call.state is CallState.CONNECTED for call in self._phone.live_calls)
+        activity: Activity = "busy" if calls or self._settings.do_not_disturb else "available"
+        if activity != self._own and any(account.publish for account in self._accounts):
+            self._own = activity
+            self._spawn(self._phone.publish(activity))
 
     def _label_of(self, call: Call) -> str:
         """As which account, where there are several."""

@@ -6,6 +6,7 @@ from ui.people.model import DeskOnlyRole, EntryRole, MatchRole, NumberMatchRole,
 from ui.people.name_layouts import NameLayouts
 from ui.people.people_list import PeopleList
 from ui.people.presence import Presence, presence_of
+from ui.people.watching import PresenceWatch
 
 __all__ = [
     "DeskOnlyRole",
@@ -19,6 +20,7 @@ __all__ = [
     "PersonCard",
     "Presence",
     "PresenceRole",
+    "PresenceWatch",
     "Row",
     "RowRole",
     "presence_of",

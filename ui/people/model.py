@@ -82,8 +82,15 @@ class PeopleModel(QAbstractTableModel):
 
     def set_presence(self, user_id: str, presence: Presence) -> None:
         """Show what the phones of `user_id` tell; it outlives the snapshot."""
-        self._presence[user_id] = presence
-        self._row_changed(user_id)
+        if self._presence.get(user_id, Presence.UNKNOWN) is not presence:
+            self._presence[user_id] = presence
+            self._row_changed(user_id)
+
+    def forget_presence(self) -> None:
+        """Nothing is known of anybody any more."""
+        self._presence = {}
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def entry_at(self, row: int) -> Entry | None:
         """Return the person of `row`."""

@@ -11,7 +11,8 @@ class Presence(Enum):
     """The value is the word for people."""
 
     AVAILABLE = "Available"
-    BUSY = "On a call"
+    BUSY = "Busy"
+    AWAY = "Away"
     DO_NOT_DISTURB = "Do not disturb"
     RINGING = "Ringing"
     OFFLINE = "Not signed in"

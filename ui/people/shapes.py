@@ -59,6 +59,15 @@ def _triangle(painter: QPainter, area: QRectF, tokens: Tokens, ground: str) -> N
     painter.drawPolygon(QPolygonF([QPointF(inner.center().x(), inner.top()), inner.bottomRight(), inner.bottomLeft()]))
 
 
+def _clock(painter: QPainter, area: QRectF, tokens: Tokens, ground: str) -> None:
+    painter.setBrush(QColor(tokens.warn))
+    painter.drawEllipse(area)
+    painter.setPen(QPen(QColor(ground), area.width() * 0.14, c=Qt.PenCapStyle.RoundCap))
+    middle, hand = area.center(), area.width() * 0.26
+    painter.drawLine(middle, QPointF(middle.x(), middle.y() - hand))
+    painter.drawLine(middle, QPointF(middle.x() + hand * 0.8, middle.y()))
+
+
 def _ring(painter: QPainter, area: QRectF, tokens: Tokens, ground: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(QColor(tokens.off), 2.2))
@@ -68,6 +77,7 @@ def _ring(painter: QPainter, area: QRectF, tokens: Tokens, ground: str) -> None:
 _Shape = Callable[[QPainter, QRectF, Tokens, str], None]
 _SHAPES: Final[dict[Presence, _Shape]] = {
     Presence.AVAILABLE: _dot,
+    Presence.AWAY: _clock,
     Presence.BUSY: _barred,
     Presence.DO_NOT_DISTURB: _barred,
     Presence.RINGING: _triangle,
