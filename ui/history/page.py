@@ -256,7 +256,7 @@ class HistoryPage(QWidget):
         record = self.current()
         if record is not None and record.number:
             self.banner.clear()
-            self._core.dial(record.number, record.name, self).failed.connect(self.banner.show_problem)
+            self._watch(self._core.dial(record.number, record.name, self))
 
     def _show_person(self) -> None:
         record = self.current()
@@ -284,11 +284,14 @@ class HistoryPage(QWidget):
     def _delete(self) -> None:
         record = self.current()
         if record is not None:
-            self._core.forget_calls((record.row,), self).failed.connect(self.banner.show_problem)
+            self._watch(self._core.forget_calls((record.row,), self))
 
     def _ask_delete_all(self) -> None:
         self.banner.show_problem(_ASK_ALL, "Delete all calls")
 
     def _delete_all(self) -> None:
         self.banner.clear()
-        self._core.forget_all_calls(self).failed.connect(self.banner.show_problem)
+        self._watch(self._core.forget_all_calls(self))
+
+    def _watch(self, request: Request) -> None:
+        request.failed.connect(self.banner.show_problem)

@@ -56,7 +56,8 @@ class PresenceWatch(QObject):
         others = watched.keys() != self._watched.keys()
         self._watched = watched
         if others:
-            self._core.watch(watched, self).succeeded.connect(self._take_all)
+            request = self._core.watch(watched, self)
+            request.succeeded.connect(self._take_all)
 
     def _in_view(self) -> list[Entry]:
         selected = self._people.current()
