@@ -17,6 +17,7 @@ from app.problem import Problem
 from ui.bridge import Bridge, Request
 from ui.history_requests import HistoryRequests
 from ui.log_feed import LogFeed
+from ui.menu_requests import MenuRequests
 from ui.phone_requests import PhoneRequests
 from ui.settings_requests import SettingsRequests, sip_passwords
 
@@ -62,7 +63,7 @@ class Remembered:
     lasting: bool
 
 
-class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests):
+class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)

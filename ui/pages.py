@@ -65,9 +65,16 @@ def _log(look: "Look", core: "Core") -> QWidget:
     return LogPage(look, core)
 
 
+def _menu(look: "Look", core: "Core") -> QWidget:
+    from ui.menu import MenuPage  # noqa: PLC0415 - made when first wanted
+
+    return MenuPage(look, core)
+
+
 HISTORY: Final = "history"
 """The page that may have missed calls to show."""
 PAGES: Final[tuple[PageSpec, ...]] = (
+    PageSpec("menu", "Caller's menu", "keypad", "Ctrl+2", _menu),
     PageSpec(HISTORY, "History", "clock", "Ctrl+4", _history),
     PageSpec("log", "Log", "list", "Ctrl+6", _log),
 )

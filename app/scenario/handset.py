@@ -9,7 +9,7 @@ from typing import Final
 from attrs import define, field, frozen
 
 from app.directory import KEYS, Menu, Rehearsal
-from app.directory.menu import Item
+from app.directory.menu import Asking, Item, Keying, Stage
 from app.scenario.ended import Ended, ended
 from app.scenario.keying import refusal
 from app.scenario.prompts import spoken_ms
@@ -44,6 +44,8 @@ class Handset:
     script: tuple[Done, ...] = ()
     call: Rehearsal = field(init=False)
     done: tuple[Done, ...] = field(default=(), init=False)
+    searched: str = field(default="", init=False)
+    """The keys collected last, by which whoever is offered or connected was found."""
 
     def __attrs_post_init__(self) -> None:
         self.call = Rehearsal(self.menu, self.length_of)
@@ -86,6 +88,21 @@ class Handset:
         if at_ms > self.call.now_ms and not self.is_over:
             self.call.run_to(at_ms)
 
+    def skip(self) -> None:
+        """Skip what is waited for: what plays, to its end; else the silence, to where it counts."""
+        plays = self._plays()
+        while (next_ms := self.next_ms) is not None and not self.is_over:
+            self.run_to(next_ms)
+            if not (plays and self._plays()):
+                return
+
+    def hurry(self) -> None:
+        """Do the whole script at once, and skip what plays: the menu listens, or the call is over."""
+        while self.script and not self.is_over:
+            self._next_of_script()
+        if self._plays():
+            self.skip()
+
     def run_out(self) -> None:
         """Let everything happen, to the end of the call."""
         while self.script and not self.is_over:
@@ -97,13 +114,17 @@ class Handset:
         earlier = Handset(self.menu, self.length_of)
         if self.done:
             kept, last = self.done[:-1], self.done[-1]
-            earlier.call, earlier.done = rehearse(self.menu, self.length_of, kept), kept
+            for deed in kept:
+                earlier._record(deed)
             earlier.run_to(last.at_ms - 1)
         return earlier
 
     def again(self) -> "Handset":
         """The same call from its beginning, which then makes itself."""
         return Handset(self.menu, self.length_of, self.done)
+
+    def _plays(self) -> bool:
+        return self.call.player.playing is not None
 
     def _take_over(self, key: str, at_ms: int) -> bool:
         self.script = ()
@@ -121,12 +142,25 @@ class Handset:
 
     def _record(self, deed: Done) -> bool:
         """Do it, and keep it if it came to anything: at the same instant the menu may have hung up first."""
+        before = self.call.position.stage
         _do(self.call, deed)
         outcome = self.call.outcome
         if deed.key == HANG_UP and outcome is not None and outcome.ending != "caller_hangup":
             return False
         self.done = (*self.done, deed)
+        self._note_search(before, deed.key)
         return True
+
+    def _note_search(self, before: Stage, key: str) -> None:
+        match self.call.position.stage:
+            case Keying(keys):
+                self.searched = keys
+            case Asking():
+                pass
+            case _ if isinstance(before, Keying) and key not in ("#", HANG_UP):
+                self.searched = before.keys + key
+            case _:
+                pass
 
 
 def _do(call: Rehearsal, deed: Done) -> None:

@@ -63,7 +63,7 @@ def _claims(menu: Menu) -> Iterator[tuple[str, str, str]]:
     if documented.max_dtmf and (way := _way(menu, most)):
         yield "max_dtmf", _about_most(documented, most), f"{way}{_NOBODY}#"
     if documented.confirm_match != kazoo.confirm_match and (alone := _alone(menu, fewest, most)):
-        yield "confirm_match", _about_confirming(menu.directory), f"{alone}#"
+        yield "confirm_match", _about_confirming(menu.directory), alone if len(alone) == most else f"{alone}#"
     nobody = _NOBODY * max(fewest, least)
     yield "retries", _RETRIES, " ".join([f"{nobody}#"] * 3)
 

@@ -27,9 +27,14 @@ class KeypadMode(Enum):
 
     SEARCH = "search"
     CALL = "call"
+    MENU = "menu"
 
 
-_SAYS: Final = {KeypadMode.SEARCH: "Keys find people", KeypadMode.CALL: "Keys go to the call"}
+_SAYS: Final = {
+    KeypadMode.SEARCH: "Keys find people",
+    KeypadMode.CALL: "Keys go to the call",
+    KeypadMode.MENU: "Keys go to the menu",
+}
 
 
 class Keypad(QFrame):
@@ -75,7 +80,7 @@ class Keypad(QFrame):
         to_call = mode is KeypadMode.CALL
         self._caption.setText(_SAYS[mode])
         self.setAccessibleName(f"Keypad. {_SAYS[mode]}")
-        self._icon.set_icon("phone" if to_call else "search", "on_call2" if to_call else "text2")
+        self._icon.set_icon("search" if mode is KeypadMode.SEARCH else "phone", "on_call2" if to_call else "text2")
         tag(self._caption, "call-caption" if to_call else "caption")
         tag(self, "call" if to_call else "card")
         restyle(self)

@@ -1,0 +1,88 @@
+"""What the window asks for the caller's menu: menus made, scenarios read and written, recordings found."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+from PySide6.QtCore import QObject
+
+from app.problem import Problem
+from ui.bridge import Bridge, Request
+
+if TYPE_CHECKING:
+    from app.directory import Menu, Snapshot
+    from app.scenario import Caller, Handset, Parting, Recordings, Scenario
+
+__all__ = ["MenuMade", "MenuRequests"]
+
+
+@frozen(eq=False)
+class MenuMade:
+    """A directory's menu as KAZOO 4 runs it, and where the other readings part from it."""
+
+    snapshot: "Snapshot"
+    menu: "Menu"
+    partings: "tuple[Parting, ...]"
+
+
+class MenuRequests:
+    """The menu's part of `Core`; nothing of it needs the network."""
+
+    _bridge: Bridge
+
+    def make_menu(self, snapshot: "Snapshot", owner: QObject) -> Request:
+        """Ask for the `MenuMade` of a directory: sorting many people takes a while."""
+        return self._bridge.ask(asyncio.to_thread(_made, snapshot), owner)
+
+    def keep_caller(self, path: str, name: str, wanted: str, handset: "Handset", owner: QObject) -> Request:
+        """Write a call that is over into a scenario file, of the directory `wanted`; answers the `Caller` written."""
+        return self._bridge.ask(asyncio.to_thread(_kept, Path(path), name, wanted, handset), owner)
+
+    def read_scenario(self, path: str, owner: QObject) -> Request:
+        """Ask for the `Scenario` in a file."""
+        return self._bridge.ask(asyncio.to_thread(_scenario, Path(path)), owner)
+
+    def read_recordings(self, folder: str, owner: QObject) -> Request:
+        """Ask for the `Recordings` in a folder."""
+        return self._bridge.ask(asyncio.to_thread(_recordings, Path(folder)), owner)
+
+
+class NotKeptError(Exception):
+    """A scenario file could not be written."""
+
+    def __init__(self, file: Path, error: OSError) -> None:
+        super().__init__(str(file))
+        self.problem = Problem(
+            f"{file.name} could not be written: {error.strerror or error}.", "Choose another folder or name."
+        )
+
+
+def _made(snapshot: "Snapshot") -> MenuMade:
+    from app.directory import KAZOO_4, Menu  # noqa: PLC0415 - wanted late
+    from app.scenario import menu_under, partings  # noqa: PLC0415 - wanted late
+
+    menu = menu_under(Menu.of(snapshot.directory, snapshot.entries), KAZOO_4)
+    return MenuMade(snapshot, menu, partings(menu))
+
+
+def _kept(file: Path, name: str, wanted: str, handset: "Handset") -> "Caller":
+    from app.scenario import as_caller, keep_caller  # noqa: PLC0415 - wanted late
+
+    caller = as_caller(name, handset.menu, handset.length_of, handset.done)
+    try:
+        return keep_caller(file, handset.menu.directory, wanted, handset.menu.profile, caller)
+    except OSError as error:
+        raise NotKeptError(file, error) from error
+
+
+def _scenario(file: Path) -> "Scenario":
+    from app.scenario import read_scenario  # noqa: PLC0415 - wanted late
+
+    return read_scenario(file)
+
+
+def _recordings(folder: Path) -> "Recordings":
+    from app.scenario import read_recordings  # noqa: PLC0415 - wanted late
+
+    return read_recordings(folder)
