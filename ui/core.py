@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from app.logbook import Logbook
 from app.problem import Problem
+from ui.audit_requests import AuditRequests
 from ui.bridge import Bridge, Request
 from ui.history_requests import HistoryRequests
 from ui.log_feed import LogFeed
@@ -23,6 +24,7 @@ from ui.settings_requests import SettingsRequests, sip_passwords
 
 if TYPE_CHECKING:
     from app.desk import Desk, PageSize, Party, SignedIn
+    from app.directory import Profile as MenuProfile
     from app.directory import Snapshot
     from app.kazoo import Login
     from app.phone import Call, MessagesWaiting, PhoneStatus, Presence
@@ -63,7 +65,7 @@ class Remembered:
     lasting: bool
 
 
-class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests):
+class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests, AuditRequests):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)
@@ -134,17 +136,16 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
         wanted = tuple(user_ids)
         return self._ask_desk(lambda desk: desk.book.describe(wanted), owner)
 
-    def export_pdf(self, page: "PageSize", progress: Callable[[int, int], None], owner: QObject) -> Request:
+    def export_pdf(
+        self,
+        page: "PageSize",
+        audited_as: "MenuProfile | None",
+        progress: Callable[[int, int], None],
+        owner: QObject,
+    ) -> Request:
         """Render the open directory as a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops it."""
-
-        def tell(done: int, of: int) -> None:
-            if isValid(owner):  # it may have gone while this was on its way
-                progress(done, of)
-
-        def told(done: int, of: int) -> None:
-            self._bridge.post(partial(tell, done, of))
-
-        return self._ask_desk(lambda desk: desk.export_pdf(page=page, progress=told), owner)
+        told = self._on_gui(progress, owner)
+        return self._ask_desk(lambda desk: desk.export_pdf(page=page, audited_as=audited_as, progress=told), owner)
 
     def remember_directory(self, directory_id: str, owner: QObject) -> Request:
         """Open this directory first next time."""
@@ -157,6 +158,15 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
     def write_file(self, path: str, content: bytes, owner: QObject) -> Request:
         """Write a file off the GUI thread."""
         return self._bridge.ask(_write(path, content), owner)
+
+    def _on_gui(self, progress: Callable[[int, int], None], owner: QObject) -> Callable[[int, int], None]:
+        """Return what tells `progress` on the GUI thread, while there is an owner."""
+
+        def tell(done: int, of: int) -> None:
+            if isValid(owner):  # it may have gone while this was on its way
+                progress(done, of)
+
+        return lambda done, of: self._bridge.post(partial(tell, done, of))
 
     async def close(self) -> None:
         """End the desk; nothing of it is told any more. Also for the bridge's end."""

@@ -71,10 +71,17 @@ def _menu(look: "Look", core: "Core") -> QWidget:
     return MenuPage(look, core)
 
 
+def _audit(look: "Look", core: "Core") -> QWidget:
+    from ui.audit import AuditPage  # noqa: PLC0415 - made when first wanted
+
+    return AuditPage(look, core)
+
+
 HISTORY: Final = "history"
 """The page that may have missed calls to show."""
 PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("menu", "Caller's menu", "keypad", "Ctrl+2", _menu),
+    PageSpec("audit", "Audit", "chart", "Ctrl+3", _audit),
     PageSpec(HISTORY, "History", "clock", "Ctrl+4", _history),
     PageSpec("log", "Log", "list", "Ctrl+6", _log),
 )

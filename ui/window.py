@@ -21,7 +21,7 @@ from ui.signin import SignInPage
 from ui.theme import Look, Theme, Tone
 
 if TYPE_CHECKING:
-    from app.desk import PageSize, SignedIn
+    from app.desk import SignedIn
 
 __all__ = ["Window"]
 
@@ -219,23 +219,11 @@ class Window(QMainWindow):
             self._core.remember_directory(directory_id, self)
 
     def _show_paper(self, *, from_server: bool) -> None:
-        from ui.export import PaperDialog  # noqa: PLC0415 - QtPdf and QtPrintSupport are wanted late
+        from ui.export import show_paper, show_servers_paper  # noqa: PLC0415 - QtPdf and QtPrintSupport are wanted late
 
-        snapshot = self.desk.snapshot
-        if snapshot is None:
-            return
-        name = plain(snapshot.directory.name)
-
-        def here(size: "PageSize", progress: Callable[[int, int], None]) -> Request:
-            return self._core.export_pdf(size, progress, dialog)
-
-        def there(_: "PageSize", __: Callable[[int, int], None]) -> Request:
-            return self._core.server_pdf(snapshot.directory.id, dialog)
-
-        title, render, sizes = (f"{name} (KAZOO's PDF)", there, ()) if from_server else (name, here, ("A4", "Letter"))
-        dialog = PaperDialog(self._look, self._core, title, sizes=sizes, parent=self)
-        dialog.begin(render)
-        dialog.open()
+        if self.desk.snapshot is not None:
+            show = show_servers_paper if from_server else show_paper
+            show(self._look, self._core, self.desk.snapshot, self)
 
     def _show_phone_settings(self) -> None:
         from ui.phone import PhoneDialog  # noqa: PLC0415 - wanted late

@@ -11,7 +11,9 @@ from rich.markup import escape
 from app.commands.reading import chosen_directory, opened
 from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
 from app.desk import PageSize, Paper, render_pdf, with_titles
+from app.directory import Profile
 from app.problem import Problem
+from app.scenario import PROFILES_BY_NAME, ProfileName
 
 __all__ = ["export"]
 
@@ -20,6 +22,8 @@ def export(
     directory: Annotated[str, typer.Argument(help="Name or id of the directory, or 'all'.")],
     out: Annotated[Path, typer.Argument(help="The PDF file to write.", dir_okay=False)],
     page: Annotated[PageSize, typer.Option(help="Paper size.")] = "A4",
+    audit: Annotated[bool, typer.Option("--audit", help="Put behind it whom callers reach, and whom not.")] = False,
+    profile: Annotated[ProfileName, typer.Option(help="Whose menu the audit is of.")] = "kazoo-4",
     from_server: Annotated[bool, typer.Option("--from-server", help="Fetch the PDF that KAZOO renders.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was written as JSON.")] = False,
     server: Server = "",
@@ -34,8 +38,11 @@ def export(
     identity = identity_of(server, account, user, ca_file)
     if from_server and directory == "all":
         fail(Problem("KAZOO has a PDF of one directory only.", "Name a directory, or leave --from-server away."))
+    if audit and (from_server or directory == "all"):
+        fail(Problem("The audit belongs to one directory, rendered here.", "Name a directory, or leave --audit away."))
     wanted = "" if directory == "all" else directory
-    paper = run(_from_server(identity, wanted) if from_server else _rendered(identity, wanted, page))
+    menu = PROFILES_BY_NAME[profile] if audit else None
+    paper = run(_from_server(identity, wanted) if from_server else _rendered(identity, wanted, page, menu))
     try:
         out.write_bytes(paper.pdf)
     except OSError as error:
@@ -43,11 +50,11 @@ def export(
     _report(out, paper, as_json=as_json)
 
 
-async def _rendered(identity: Identity, wanted: str, page: PageSize) -> Paper:
+async def _rendered(identity: Identity, wanted: str, page: PageSize, audited_as: Profile | None) -> Paper:
     async with opened(identity) as (client, book):
         account = await client.account()
         await book.open(chosen_directory(await book.directories(), wanted))
-        return await render_pdf(await with_titles(book), company=account.name, page=page)
+        return await render_pdf(await with_titles(book), company=account.name, page=page, audited_as=audited_as)
 
 
 async def _from_server(identity: Identity, wanted: str) -> Paper:

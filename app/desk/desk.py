@@ -19,6 +19,7 @@ from app.desk.news import News
 from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
 from app.directory import Directory, Snapshot
+from app.directory import Profile as MenuProfile
 from app.kazoo import Account, Client, Login
 from app.phone import PhoneError
 from app.store import History, PhoneSettings, Profile
@@ -143,11 +144,17 @@ class Desk:
         self,
         *,
         page: PageSize = "A4",
+        audited_as: MenuProfile | None = None,
         progress: Callable[[int, int], None] | None = None,
     ) -> Paper:
-        """Render the open directory here, with everybody's title; cancelling the caller stops the work."""
+        """Render the open directory here, with everybody's title; with the audit by a menu, where one is given.
+
+        Cancelling the caller stops the work.
+        """
         snapshot = await with_titles(self.book, progress)
-        return await render_pdf(snapshot, company=self._account.name, page=page, progress=progress)
+        return await render_pdf(
+            snapshot, company=self._account.name, page=page, audited_as=audited_as, progress=progress
+        )
 
     async def close(self) -> None:
         """Hang up, end the engine, drop the connection."""

@@ -7,8 +7,9 @@ from typing import Literal
 
 from attrs import frozen
 
+from app.auditing import audited
 from app.book import Book
-from app.directory import Snapshot
+from app.directory import ALL_DIRECTORIES, Profile, Snapshot
 
 __all__ = ["PageSize", "Paper", "render_pdf", "with_titles"]
 
@@ -33,11 +34,21 @@ async def with_titles(book: Book, progress: Callable[[int, int], None] | None = 
 
 
 async def render_pdf(
-    snapshot: Snapshot, *, company: str, page: PageSize = "A4", progress: Callable[[int, int], None] | None = None
+    snapshot: Snapshot,
+    *,
+    company: str,
+    page: PageSize = "A4",
+    audited_as: Profile | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Paper:
-    """Render a snapshot as PDF in a worker thread; cancelling this coroutine stops the work at the next page."""
+    """Render a snapshot as PDF in a worker thread; cancelling this coroutine stops the work at the next page.
+
+    With `audited_as` what callers of that menu get follows behind; all directories together have no menu.
+    """
     from app.export import directory_pdf  # noqa: PLC0415 - reportlab is wanted late
 
+    has_menu = snapshot.directory.id != ALL_DIRECTORIES.id
+    audit = await audited(snapshot, audited_as, progress) if audited_as and has_menu else None
     given_up = False
     try:
         made = await asyncio.to_thread(
@@ -46,6 +57,7 @@ async def render_pdf(
             company=company,
             made_on=date.today(),
             page=page,
+            audit=audit,
             progress=progress,
             cancelled=lambda: given_up,
         )

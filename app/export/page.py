@@ -99,6 +99,10 @@ class PageWriter:
         operators = [*head, *self._drawn(), f"BT {INK} rg", *self._text, "ET", *self._foot(number)]
         return "\n".join(operators).encode("ascii")
 
+    def frame(self, title: str, number: int) -> tuple[list[str], list[str]]:
+        """Return the head and the foot of a page that is no part of the list."""
+        return self._top(self._typesetter.set(title, _NAMES).operators), self._foot(number)
+
     def _column(self, left: float, blocks: Sequence[Block], number: int) -> None:
         self._text.append(f"1 0 0 1 {left:.2f} {self._sheet.baseline(0):.2f} Tm")
         for block in blocks:

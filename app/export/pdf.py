@@ -2,19 +2,21 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, Final, Literal
 
 import icu
 from attrs import frozen
 from reportlab.pdfbase import pdfdoc
 
-from app.directory import Snapshot, plain
+from app.directory import Audit, Snapshot, plain
+from app.export.appendix import AuditPages
 from app.export.embed import compressed
 from app.export.fonts import Library
 from app.export.groups import Headings, grouped
 from app.export.layout import lay_out
 from app.export.page import Destination, PageWriter
-from app.export.sheet import A4, LETTER, Sheet
+from app.export.sheet import A4, GRID, LETTER, Sheet
 from app.export.typeset import Typesetter
 from app.export.words import ENGLISH, Words, long_date
 
@@ -48,14 +50,15 @@ def directory_pdf(
     page: PageSize = "A4",
     compression: int = 6,
     words: Words = ENGLISH,
+    audit: Audit | None = None,
     progress: Callable[[int, int], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Paper:
     """Set the directory of `snapshot` in two columns; the same input gives the same bytes.
 
-    `compression` is zlib's level (1 for a preview, 6 for a file to keep). `progress` is told pages done and pages in
-    all, after each page, in the calling thread; when `cancelled` returns true, `Cancelled` is raised. Raises `NoFonts`
-    when there is no font at all.
+    An `audit` follows on pages of its own. `compression` is zlib's level (1 for a preview, 6 for a file to keep).
+    `progress` is told pages done and pages in all, after each page, in the calling thread; when `cancelled` returns
+    true, `Cancelled` is raised. Raises `NoFonts` when there is no font at all.
     """
     sheet = _SHEETS[page]
     sort_by, name = snapshot.directory.sort_by, plain(snapshot.directory.name)
@@ -67,15 +70,19 @@ def directory_pdf(
     title = " – ".join(filter(None, (name, plain(company))))
     file = _File(sheet, title, made_on, locale, compression)
     pages = lay_out(groups, sheet.lines) or [()]
-    for number, columns in enumerate(pages, 1):
+    writings: list[Callable[[int], bytes]] = [partial(writer.write, columns) for columns in pages]
+    appendix = AuditPages(sheet, typesetter, audit, writer.frame) if audit else None
+    writings += [partial(appendix.write, place) for place in range(len(appendix))] if appendix else []
+    for number, write in enumerate(writings, 1):
         if cancelled and cancelled():
             raise Cancelled
-        file.add(writer.write(columns, number))
+        file.add(write(number))
         if progress:
-            progress(number, len(pages))
+            progress(number, len(writings))
     file.set_fonts(typesetter.embed(file.document, compression))
-    file.set_outline(writer.destinations)
-    return Paper(file.finished(), len(pages), _named(typesetter.missing, locale))
+    behind = [Destination("Audit", len(pages), sheet.baseline(0) + GRID)] if appendix else []
+    file.set_outline([*writer.destinations, *behind])
+    return Paper(file.finished(), len(writings), _named(typesetter.missing, locale))
 
 
 class _File:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 
+import pypdfium2
 import pytest
 
 from app.sandbox import boxed_sandbox
@@ -19,6 +20,10 @@ def box():
 
 
 def audit(box, *arguments):
+    return run(box, "audit", *arguments)
+
+
+def run(box, *arguments):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NAMEDIAL_")}
     identity = {
         "NAMEDIAL_SERVER": box.base_url,
@@ -27,7 +32,7 @@ def audit(box, *arguments):
         "NAMEDIAL_PASSWORD": box.password,
     }
     done = subprocess.run(
-        [sys.executable, "-m", "app", "audit", *arguments],
+        [sys.executable, "-m", "app", *arguments],
         env={**clean, **identity, "COLUMNS": "200", "PYTHONIOENCODING": "utf-8"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -105,3 +110,24 @@ def test_what_goes_wrong_is_said(box, arguments, words):
     assert (code, text) == (1, "")
     assert words in errors
     assert "Traceback" not in errors
+
+
+def test_the_audit_goes_behind_the_directory_on_paper(box, tmp_path):
+    bare, paper = tmp_path / "bare.pdf", tmp_path / "paper.pdf"
+    assert run(box, "export", "company", str(bare))[0] == 0
+    code, text, errors = run(box, "export", "company", str(paper), "--audit", "--profile", "as-documented")
+    assert (code, errors) == (0, "")
+    assert "written, " in text
+    with pypdfium2.PdfDocument(paper) as document, pypdfium2.PdfDocument(bare) as without:
+        first = document[len(without)].get_textpage().get_text_range()
+    assert "By the menu of as documented." in first
+    assert "Broken for everybody" in first
+
+
+@pytest.mark.parametrize("arguments", [("all",), ("company", "--from-server")])
+def test_there_is_no_audit_of_all_directories_or_by_the_server(box, tmp_path, arguments):
+    directory, *more = arguments
+    code, _, errors = run(box, "export", directory, str(tmp_path / "a.pdf"), "--audit", *more)
+    assert code == 1
+    assert "The audit belongs to one directory, rendered here." in errors
+    assert list(tmp_path.iterdir()) == []

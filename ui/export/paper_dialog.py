@@ -10,6 +10,7 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -33,15 +34,20 @@ __all__ = ["PaperDialog"]
 _WIDTH, _HEIGHT = 820, 860
 _WAITING = "Putting the pages together…"
 
-Render = Callable[["PageSize", Callable[[int, int], None]], Request]
+Render = Callable[["PageSize", bool, Callable[[int, int], None]], Request]
 
 
 class PaperDialog(QDialog):
-    """Shows the pages, saves and prints them. `sizes` empty: the paper comes as it is (KAZOO's own PDF)."""
+    """Shows the pages, saves and prints them. `sizes` empty: the paper comes as it is (KAZOO's own PDF).
+
+    With the `audit` behind them or without, if that can be chosen (None: it cannot).
+    """
 
     saved = Signal(str)
 
-    def __init__(self, look: Look, core: Core, title: str, *, sizes: tuple[str, ...], parent: QWidget) -> None:
+    def __init__(
+        self, look: Look, core: Core, title: str, *, sizes: tuple[str, ...], parent: QWidget, audit: bool | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -54,11 +60,11 @@ class PaperDialog(QDialog):
         self._pdf = b""
         self._source = QBuffer(self)
         self._document = QPdfDocument(self)
-        self._make_parts(sizes)
+        self._make_parts(sizes, audit)
         self._place(title)
 
     def begin(self, render: Render) -> None:
-        """Render by `render`, which answers an `app.desk.Paper`; again whenever another size is chosen."""
+        """Render by `render`, which answers an `app.desk.Paper`; again whenever something else is chosen."""
         self._render = render
         self._start()
 
@@ -67,7 +73,7 @@ class PaperDialog(QDialog):
         self._give_up()
         super().done(result)
 
-    def _make_parts(self, sizes: tuple[str, ...]) -> None:
+    def _make_parts(self, sizes: tuple[str, ...], audit: bool | None) -> None:
         self.view = QPdfView(self)
         self.view.setObjectName("paperView")
         self.view.setAccessibleName("Preview of the pages")
@@ -84,6 +90,11 @@ class PaperDialog(QDialog):
         self.paper_size.addItems(sizes)
         self.paper_size.setVisible(bool(sizes))
         self.paper_size.currentTextChanged.connect(self._start)
+        self.audit = tag(QCheckBox("With the audit"), "check")
+        self.audit.setAccessibleName("With the audit")
+        self.audit.setVisible(audit is not None)
+        self.audit.setChecked(bool(audit))
+        self.audit.toggled.connect(self._start)
         self.save = self._button("Save as PDF…", "download", self._choose_file, ButtonKind.ACCENT)
         self.print = self._button("Print…", "print", self._choose_printer)
         self.cancel = self._button("Close", "", self.reject, ButtonKind.QUIET)
@@ -99,6 +110,7 @@ class PaperDialog(QDialog):
     def _place(self, title: str) -> None:
         head = QHBoxLayout()
         head.addWidget(ElidedLabel("title", title), 1)
+        head.addWidget(self.audit)
         head.addWidget(self.paper_size)
         waiting = tag(QWidget(), "window")
         inner = QVBoxLayout(waiting)
@@ -136,7 +148,7 @@ class PaperDialog(QDialog):
         self.progress.show()
         self.progress.setRange(0, 0)
         size: PageSize = "Letter" if self.paper_size.currentText() == "Letter" else "A4"
-        self._request = self._render(size, self._progressed)
+        self._request = self._render(size, self.audit.isChecked(), self._progressed)
         self._request.succeeded.connect(self._show)
         self._request.failed.connect(self._failed)
 

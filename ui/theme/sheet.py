@@ -43,6 +43,10 @@ QFrame[kind="rail"] {{ background: {t.surface}; border: none; border-right: 1px 
 QFrame[kind="line"] {{ background: {t.line}; border: none; max-height: 1px; min-height: 1px; }}
 QTableView[kind="people"] {{ background: transparent; border: none; outline: none;
   selection-background-color: transparent; }}
+QHeaderView[kind="columns"] {{ background: transparent; border: none; }}
+QHeaderView[kind="columns"]::section {{ background: transparent; color: {t.text2}; border: none;
+  border-bottom: 1px solid {t.line}; padding: 0 {SPACE.s}px; font-size: {TEXT.caption}px; font-weight: 500; }}
+QHeaderView[kind="columns"]::section:hover {{ color: {t.text}; }}
 QScrollArea[kind="plain"] {{ background: transparent; border: none; }}
 {banners}{calls}"""
 

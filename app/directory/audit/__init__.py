@@ -1,6 +1,7 @@
 """Everybody's reachability in a dial-by-name menu: who is reached by how many keys, who is not, and why."""
 
 from app.directory.audit.examine import audit_of, examine
+from app.directory.audit.histogram import KeysStep, histogram_of
 from app.directory.audit.result import (
     Alternative,
     Audit,
@@ -30,6 +31,7 @@ __all__ = [
     "Audit",
     "Collision",
     "Finding",
+    "KeysStep",
     "Outcome",
     "Outlook",
     "Place",
@@ -42,6 +44,7 @@ __all__ = [
     "audit_of",
     "examine",
     "heard_in_words",
+    "histogram_of",
     "in_words",
     "pdf_in_words",
     "remarks_on",

@@ -52,6 +52,7 @@ def examine(
     directory: Directory, members: Iterable[Entry], profile: Profile, progress: Progress | None = None
 ) -> Audit:
     """Return the same for people given in any order; `progress` is told how many people of all are done."""
+    directory = profile.applied_to(directory)
     entries = _as_read_out(members, directory)
     present = _Setup(entries, directory, profile)
     collisions = tuple(_collisions(entries, present.matching))

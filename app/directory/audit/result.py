@@ -26,7 +26,7 @@ class Outcome(enum.Enum):
 
     ALONE = "reached alone"
     FROM_LIST = "only from a list"
-    NOT_CONNECTED = "heard, not connected"
+    NOT_CONNECTED = "heard but not connected"
     NEVER_HEARD = "never heard"
 
 

@@ -34,7 +34,7 @@ _TITLES: Final[Mapping[Finding, str]] = {
     Finding.SAME_KEYS: "Keyed the same as somebody else",
     Finding.BEGINS_ANOTHER: "All their keys begin somebody else's too",
     Finding.NO_NUMBER: "No number to dial",
-    Finding.DROPPED_LETTERS: "Letters and digits that no key stands for",
+    Finding.DROPPED_LETTERS: "Letters or digits without a key",
     Finding.DECOMPOSED: "Stored with separate accents",
 }
 
@@ -250,10 +250,13 @@ def _gain(audit: Audit, setting: Setting) -> str:
 def _confirm_match(audit: Audit) -> str:
     if audit.directory.confirm_match:
         told = "confirm_match is on: the only match must be confirmed with 1, one key more for everybody."
-        if audit.profile == AS_DOCUMENTED.name:
+        if audit.profile == AS_DOCUMENTED.name or audit.directory.stored is not None:
             return told
         return f"{told} In a directory where it was never saved it shows as on, and the menu does not ask."
-    return "confirm_match is off: the only match is called without asking, also after a wrong key."
+    stored = audit.directory.stored
+    unset = stored is not None and "confirm_match" not in stored
+    told = "confirm_match was never saved, and this menu takes that as off" if unset else "confirm_match is off"
+    return f"{told}: the only match is called without asking, also after a wrong key."
 
 
 def _search_fields(audit: Audit) -> str:
