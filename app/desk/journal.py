@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Callable, Collection
 from typing import Final
 
+from attrs import evolve
+
 from app.desk.callers import Party
 from app.desk.remembering import record_of, record_of_missed, wanted
 from app.phone import Call, MissedCall
@@ -36,9 +38,12 @@ class Journal:
             self._trouble(self._history.trouble)
         await self._tell_changed()
 
-    def note(self, call: Call, party: Party | None, account: str = "") -> None:
-        """A call is new, or changed; written if that changes what is remembered of it."""
-        record = record_of(call, party, account)
+    def note(self, call: Call, party: Party | None, *, account: str = "", target: str = "") -> None:
+        """A call is new, or changed; written if that changes what is remembered of it.
+
+        `account` is one of our own by its label, `target` to whom the call is transferred.
+        """
+        record = record_of(call, party, account=account, target=target)
         if self._written.get(call.id) == record:
             return
         self._written[call.id] = record
@@ -46,9 +51,10 @@ class Journal:
             del self._written[call.id]
         self._write(record)
 
-    def note_missed(self, missed: MissedCall, party: Party | None) -> None:
-        """Somebody called while all lines were taken."""
-        self._write(record_of_missed(missed, uuid.uuid4().hex, party, time.time()))
+    def note_missed(self, missed: MissedCall, party: Party | None, account: str = "") -> None:
+        """Somebody called while all lines were taken, or nobody wanted to be disturbed."""
+        record = record_of_missed(missed, party, time.time())
+        self._write(evolve(record, call_id=uuid.uuid4().hex, account=account))
 
     async def page(
         self, typed: str = "", which: WhichCalls = "all", after: Record | None = None, limit: int = _PAGE

@@ -31,8 +31,11 @@ _NOT_DIGITS: Final = re.compile(r"\D+")
 _MOST_TEXT: Final = 200
 
 
-def record_of(call: Call, party: Party | None, account: str = "") -> Record:
-    """Return what is to be remembered of `call` now, live or ended; `account` is one of our own, by its label."""
+def record_of(call: Call, party: Party | None, *, account: str = "", target: str = "") -> Record:
+    """Return what is to be remembered of `call` now, live or ended.
+
+    `account` is one of our own by its label, `target` to whom the call is transferred, by name where that is known.
+    """
     record = Record(
         call_id=call.id,
         direction=call.direction,
@@ -47,17 +50,20 @@ def record_of(call: Call, party: Party | None, account: str = "") -> Record:
         ended_at=call.ended_at,
         found_by=found_by(call.name, call.number),
     )
+    if call.transfer is not None and call.transfer.state == "done":
+        return evolve(record, result=Result.TRANSFERRED, transferred_to=target or call.transfer.target)
     if call.ending is None:
         return record
     result, reason = _outcome(call, call.ending)
     return evolve(record, result=result, reason=reason)
 
 
-def record_of_missed(missed: MissedCall, call_id: str, party: Party | None, now: float) -> Record:
-    """Return the record of a call that never became one, because all lines were taken."""
+def record_of_missed(missed: MissedCall, party: Party | None, now: float) -> Record:
+    """Return the record of a call that never became one: the engine turned it away by itself."""
+    undisturbed = missed.because == "do not disturb"
     name = party.name if party else missed.name
     return Record(
-        call_id=call_id,
+        call_id="",
         direction="in",
         number=missed.number,
         name=name,
@@ -65,8 +71,8 @@ def record_of_missed(missed: MissedCall, call_id: str, party: Party | None, now:
         directory_id=party.directory_id if party else "",
         started_at=now,
         ended_at=now,
-        result=Result.MISSED,
-        reason="All lines were taken.",
+        result=Result.DO_NOT_DISTURB if undisturbed else Result.MISSED,
+        reason="" if undisturbed else "All lines were taken.",
         found_by=found_by(name, missed.number),
     )
 

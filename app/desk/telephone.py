@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import inspect
 from collections.abc import Collection, Coroutine, Sequence
 from typing import Any, Final
 
@@ -50,7 +49,6 @@ class Telephone:
             on_presence=news.presence,
             on_messages=news.messages,
         )
-        self._lines: Any = self._phone
         self._callers: dict[str, Callers] = {}
         self._parties: dict[str, Party | None] = {}
         self._device: Device | None = None
@@ -114,7 +112,7 @@ class Telephone:
 
     async def activate(self, call_id: str) -> None:
         """Make this the call one speaks in: the others are held, then it is resumed."""
-        await self._lines.activate(call_id)
+        await self._phone.activate(call_id)
 
     async def hang_up(self, call_id: str) -> None:
         """End the call, or stop calling."""
@@ -134,31 +132,31 @@ class Telephone:
 
     async def transfer(self, call_id: str, number: str) -> None:
         """Transfer blind to a number; how it goes is on the call."""
-        await self._lines.transfer(call_id, number)
+        await self._phone.transfer(call_id, number)
 
     async def transfer_to(self, call_id: str, other_id: str) -> None:
         """Connect two of our calls with each other, also while the other still rings."""
-        await self._lines.transfer_to(call_id, other_id)
+        await self._phone.transfer_to(call_id, other_id)
 
     async def conference(self, call_ids: Sequence[str]) -> None:
         """Let everybody in these calls hear everybody."""
-        await self._lines.conference(call_ids)
+        await self._phone.conference(call_ids)
 
     async def split(self) -> None:
         """Make separate calls of the conference again."""
-        await self._lines.split()
+        await self._phone.split()
 
     async def leave_conference(self) -> None:
         """Go, and let the others talk on where the server allows it."""
-        await self._lines.leave_conference()
+        await self._phone.leave_conference()
 
     async def set_do_not_disturb(self, on: bool) -> None:
         """Let callers hear busy; they are in the history as missed."""
-        await _done(self._lines.set_do_not_disturb(on))
+        self._phone.set_do_not_disturb(on)
 
     async def set_auto_answer(self, after_s: float | None) -> None:
         """Take calls by itself after so many seconds, or with None wait for the person."""
-        await _done(self._lines.set_auto_answer(after_s))
+        self._phone.set_auto_answer(after_s)
 
     async def watch(self, numbers: Collection[str]) -> tuple[Presence, ...]:
         """Follow the presence of these numbers, and of no others; return what is known of them."""
@@ -199,12 +197,12 @@ class Telephone:
             call = evolve(call, name=party.name)
         if not call.live:
             self._parties.pop(call.id, None)
-        self._journal.note(call, party, self._label_of(call))
+        self._journal.note(call, party, account=self._label_of(call.account), target=self._target_of(call))
         self._news.call(call, party)
         self._publish_own()
 
     def _tell_missed(self, missed: MissedCall) -> None:
-        self._journal.note_missed(missed, self._find(missed.number))
+        self._journal.note_missed(missed, self._find(missed.number), self._label_of(missed.account))
 
     def _party_of(self, call: Call) -> Party | None:
         """Looked up once: a directory opened in mid-call renames nobody."""
@@ -229,11 +227,18 @@ class Telephone:
             self._own = activity
             self._spawn(self._phone.publish(activity))
 
-    def _label_of(self, call: Call) -> str:
+    def _label_of(self, account_id: str) -> str:
         """As which account, where there are several."""
         if len(self._accounts) < 2:
             return ""
-        return next((account.name for account in self._accounts if account.id == call.account), "")
+        return next((account.name for account in self._accounts if account.id == account_id), "")
+
+    def _target_of(self, call: Call) -> str:
+        """To whom the call is transferred, by name where the number is somebody's."""
+        if call.transfer is None:
+            return ""
+        party = self._find(call.transfer.target)
+        return party.name if party else call.transfer.target
 
     def _tell_phone(self, status: PhoneStatus) -> None:
         if self._device is None and status.state is PhoneState.READY:
@@ -250,7 +255,3 @@ class Telephone:
 async def _unless_over(work: Coroutine[Any, Any, None]) -> None:
     with contextlib.suppress(PhoneError):  # the caller gave up meanwhile
         await work
-
-
-async def _done(outcome: Any) -> Any:
-    return await outcome if inspect.isawaitable(outcome) else outcome

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.desk import Party
 from app.desk.remembering import found_by, record_of, record_of_missed, wanted
-from app.phone import Call, CallState, Ending, EndKind, MissedCall
+from app.phone import Call, CallState, Ending, EndKind, MissedCall, Transfer
 from app.store import Result
 
 OUT = Call("c1", "2001", "Alice Archer", "out", CallState.DIALLING, 100.0)
@@ -58,16 +58,36 @@ def test_every_ending_has_a_result(call, kind):
 
 
 def test_the_person_of_the_directory_is_remembered():
-    record = record_of(IN, ALICE, "Front desk")
+    record = record_of(IN, ALICE, account="Front desk")
     assert (record.user_id, record.directory_id, record.account, record.called) == ("u1", "d1", "Front desk", "2000")
     assert record_of(IN, None).user_id == ""
 
 
 def test_a_caller_beyond_the_lines_is_missed():
-    record = record_of_missed(MissedCall(number="2001", name="claims to be Bob"), "m1", ALICE, 50.0)
+    record = record_of_missed(MissedCall(number="2001", name="claims to be Bob"), ALICE, 50.0)
     assert record.missed
     assert (record.name, record.started_at, record.duration) == ("Alice Archer", 50.0, None)
     assert record.reason == "All lines were taken."
+
+
+def test_a_caller_who_met_do_not_disturb_is_missed_for_that():
+    record = record_of_missed(MissedCall(number="2001", name="Bob", because="do not disturb"), None, 50.0)
+    assert (record.result, record.reason, record.missed) == (Result.DO_NOT_DISTURB, "", True)
+
+
+@pytest.mark.parametrize(
+    ("transfer", "result", "to"),
+    [
+        (Transfer("2002", "done", "Transferred."), Result.TRANSFERRED, "Bob Baker"),
+        (Transfer("2002", "failed", "It did not work."), Result.ANSWERED, ""),
+        (Transfer("2002", "ringing"), Result.ANSWERED, ""),
+    ],
+)
+def test_to_whom_a_call_went_is_remembered_once_it_is_there(transfer, result, to):
+    call = evolve(ended(IN, EndKind.HUNG_UP, connected=True), transfer=transfer)
+    record = record_of(call, ALICE, target="Bob Baker")
+    assert (record.result, record.transferred_to) == (result, to)
+    assert record_of(evolve(call, transfer=transfer), None).transferred_to == ("2002" if to else "")
 
 
 @pytest.mark.parametrize(
