@@ -288,13 +288,21 @@ def _ending(call: Call, event: CallProgress) -> Ending:
     if call.hung_up_here:
         return _own_ending(call)
     if call.connected_at is not None:
-        hung_up = PASSED_ON if call.passed_on_to else HUNG_UP_THERE
-        return hung_up if event.status < 300 or call.passed_on_to else lost_ending()
+        return _far_ending(call, event)
     if event.moved_to:
         return moved_ending(event.moved_to)
     if call.direction == "in":
         return Ending(EndKind.MISSED, "The caller gave up before the call was answered.", "Call back if you like.")
     return failed_ending(event.status, event.reason, cause=event.cause, answered_at_all=call.answered_at_all)
+
+
+def _far_ending(call: Call, event: CallProgress) -> Ending:
+    if call.passed_on_to:
+        return PASSED_ON
+    if event.status < 300:
+        return HUNG_UP_THERE
+    ending = failed_ending(event.status, event.reason)
+    return ending if ending.kind is EndKind.NO_COMMON_CODEC else lost_ending()
 
 
 def _own_ending(call: Call) -> Ending:

@@ -88,9 +88,11 @@ _BY_STATUS: Final = {
     401: EndKind.NOT_ALLOWED,
     403: EndKind.NOT_ALLOWED,
     404: EndKind.NOT_FOUND,
+    406: EndKind.NO_COMMON_CODEC,  # the library's own: an answer without any sound in it
     407: EndKind.NOT_ALLOWED,
     408: EndKind.NO_ANSWER,
     410: EndKind.NOT_FOUND,
+    415: EndKind.NO_COMMON_CODEC,  # the library's own: an answer with none of our codecs
     480: EndKind.NO_ANSWER,
     484: EndKind.NOT_FOUND,
     486: EndKind.BUSY,

@@ -233,3 +233,25 @@ def party(desk: DeskMaker) -> PartyMaker:
         return made
 
     return make
+
+
+@pytest.fixture
+def far_end(peers: Peers, seen: Callable[..., Awaitable[None]]) -> Callable[..., object]:
+    """sipp, playing one scenario once: `async with far_end(scenario) as server`."""
+
+    @asynccontextmanager
+    async def play(scenario: str) -> AsyncIterator[str]:
+        port = peers.free_port()
+        script = peers.folder / f"far{port}.xml"
+        script.write_text(scenario)
+        with peers.run("sipp", "-sf", script, "-i", "127.0.0.1", "-p", port, "-m", 1, "-nostdin", log="sipp.log"):
+            await seen(lambda: bound(port))
+            yield f"127.0.0.1:{port}"
+
+    return play
+
+
+def bound(port: int) -> bool:
+    """Whether a UDP socket is bound to `port`: asking by packet would count as a call."""
+    table = Path("/proc/net/udp").read_text()
+    return f"0100007F:{port:04X}" in table

@@ -1,8 +1,5 @@
 """Against SIP software that is not ours."""
 
-from contextlib import asynccontextmanager
-from pathlib import Path
-
 import pytest
 
 from app.phone import CallState, EndKind, PhoneState, SipAccount
@@ -151,28 +148,6 @@ async def test_sipp_answers_and_hangs_up(desk, far_end):
         call = await phone.until(await phone.call("2001"), ended, 20)
     assert call.connected_at is not None
     assert call.ending.kind is EndKind.FAR_HUNG_UP
-
-
-@pytest.fixture
-def far_end(peers, seen):
-    """sipp, playing one scenario once."""
-
-    @asynccontextmanager
-    async def play(scenario):
-        port = peers.free_port()
-        script = peers.folder / "far.xml"
-        script.write_text(scenario)
-        with peers.run("sipp", "-sf", script, "-i", "127.0.0.1", "-p", port, "-m", 1, "-nostdin", log="sipp.log"):
-            await seen(lambda: bound(port))
-            yield f"127.0.0.1:{port}"
-
-    return play
-
-
-def bound(port: int) -> bool:
-    """Whether a UDP socket is bound to `port`: asking by packet would count as a call."""
-    table = Path("/proc/net/udp").read_text()
-    return f"0100007F:{port:04X}" in table
 
 
 @pytest.fixture

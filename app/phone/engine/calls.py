@@ -11,7 +11,6 @@ from attrs import frozen
 
 from app.phone.engine.guard import guarded
 from app.phone.engine.holding import Holding
-from app.phone.engine.invite import moved_to
 from app.phone.engine.keys import KeyQueue
 from app.phone.engine.media import CallAudio
 from app.phone.engine.tones import LocalTones
@@ -30,6 +29,7 @@ from app.phone.messages import (
     TransferProgress,
     Trying,
 )
+from app.phone.number import read_address
 
 __all__ = ["Exchange", "SipCall", "Surroundings"]
 
@@ -90,6 +90,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self._refer: Callable[[], None] | None = None
         self._answered = False
         self._final = False
+        self._moved_to = ""
         self._media_held = (False, False)
         self._told_media = (False, False, False)
         self._packets = 0
@@ -149,12 +150,12 @@ class SipCall(pj.Call):  # type: ignore[misc]
         """Stop; the file is complete a moment later."""
         return self.audio.stop_recording()
 
-    def end(self, status: int, reason: str, cause: int = 0, moved: str = "") -> None:
+    def end(self, status: int, reason: str, cause: int = 0) -> None:
         """Tell the end, once."""
         if self.progress != "ended":
             self._refer = None
             self.audio.forget()
-            self._tell("ended", status, reason, cause=cause, moved_to=moved)
+            self._tell("ended", status, reason, cause=cause, moved_to=self._moved_to)
 
     def tick(self, now: float) -> None:
         """Do what has become due; called a hundred times a second."""
@@ -258,9 +259,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
                 self._packets_at = time.monotonic()
                 self._tell("connected", info.lastStatusCode, info.lastReason, sip_call_id=info.callIdString)
             case pj.PJSIP_INV_STATE_DISCONNECTED:
-                message = _message(prm)
-                moved = moved_to(message) if 300 <= info.lastStatusCode < 400 else ""
-                self.end(info.lastStatusCode, info.lastReason, _cause(message), moved)
+                self.end(info.lastStatusCode, info.lastReason, _cause(_message(prm)))
 
     @guarded
     def onCallTsxState(self, prm: Any) -> None:
@@ -283,6 +282,11 @@ class SipCall(pj.Call):  # type: ignore[misc]
     def onDtmfDigit(self, prm: Any) -> None:
         """Library: the far end keyed a digit."""
         self.emit(DigitHeard(call=self.name, digit=str(prm.digit)))
+
+    def onCallRedirected(self, prm: Any) -> int:
+        """Library: the called number is elsewhere now (3xx); whether to call there is for the person to say."""
+        self._moved_to = self._moved_to or read_address(str(prm.targetUri))[0]
+        return int(pj.PJSIP_REDIRECT_STOP)
 
     @guarded
     def onCallTransferStatus(self, prm: Any) -> None:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from app.phone.number import read_address
 
-__all__ = ["Invite", "header", "moved_to", "read_invite"]
+__all__ = ["Invite", "read_invite"]
 
 _ANSWER_AFTER: Final = re.compile(r"answer-after\s*=\s*\"?(\d{1,3})", re.IGNORECASE)
 _ANSWER_NOW: Final = re.compile(r"info\s*=\s*\"?(?:alert-autoanswer|auto[- ]?answer|intercom)", re.IGNORECASE)
@@ -31,8 +31,8 @@ def read_invite(text: str) -> Invite | None:
     The library takes both for calls: a body shorter than its Content-Length, a From with an angle bracket never
     closed (RFC 4475, sections 3.1.2.2 and 3.1.2.6).
     """
-    sender = header(text, "from", "f")
-    length = header(text, "content-length", "l")
+    sender = _header(text, "from", "f")
+    length = _header(text, "content-length", "l")
     body = text.partition("\r\n\r\n")[2]
     if not _ADDRESS.fullmatch(sender) or (
         length.isdigit() and int(length) > len(body.encode(errors="surrogateescape"))
@@ -44,18 +44,12 @@ def read_invite(text: str) -> Invite | None:
         number=number,
         name=name,
         called=read_address(request[1])[0] if len(request) > 1 else "",
-        sip_call_id=header(text, "call-id", "i"),
+        sip_call_id=_header(text, "call-id", "i"),
         answer_after_s=_answer_after(text),
     )
 
 
-def moved_to(text: str) -> str:
-    """Return the number in a redirection's first Contact; empty without one."""
-    contact = header(text, "contact", "m")
-    return read_address(contact)[0] if contact else ""
-
-
-def header(message: str, *names: str) -> str:
+def _header(message: str, *names: str) -> str:
     """Return the first header of one of `names`, long or compact (RFC 3261, section 7.3.3)."""
     for line in message.split("\r\n\r\n", 1)[0].split("\r\n")[1:]:
         name, _, value = line.partition(":")
@@ -65,7 +59,7 @@ def header(message: str, *names: str) -> str:
 
 
 def _answer_after(text: str) -> float | None:
-    hints = f"{header(text, 'call-info')};{header(text, 'alert-info')}"
+    hints = f"{_header(text, 'call-info')};{_header(text, 'alert-info')}"
     if (found := _ANSWER_AFTER.search(hints)) is not None:
         return float(found[1])
     return 0.0 if _ANSWER_NOW.search(hints) else None
