@@ -1,9 +1,14 @@
 """Several accounts against a registrar that is not ours: added, changed, removed, lost and found again."""
 
+import asyncio
 import os
 import signal
+import socket
+import struct
+from contextlib import closing
 
 import pytest
+from attrs import evolve
 
 from app.phone import (
     MAX_ACCOUNTS,
@@ -184,7 +189,7 @@ async def test_a_registrar_back_by_udp_knows_us_again_after_a_refresh(desk, peer
         caller = await desk(account("1002", server, register=False))
         while not rings:
             call_id = await caller.call("1001")
-            await caller.until(call_id, lambda call: ended(call) or (call.sip_call_id and rings))
+            await seen(lambda call_id=call_id: rings or ended(caller.find(call_id)))
             await caller.hang_up(call_id)
 
 
@@ -222,3 +227,40 @@ async def test_all_accounts_register_again_after_the_engine_was_killed(desk, reg
     await seen(lambda: phone.engine_pid not in (killed, None) and registered(phone, *ids))
     assert told[0].state is PhoneState.RESTARTING
     assert {known.state for known in told[0].accounts} == {PhoneState.RESTARTING}
+
+
+class StunServer(asyncio.DatagramProtocol):
+    """Tells everybody that they are at 203.0.113.7 (RFC 5389, and RFC 3489 where no cookie was sent)."""
+
+    def connection_made(self, transport):
+        self.transport = transport
+
+    def datagram_received(self, data, peer):
+        mapped = struct.pack("!HHBBH4s", 1, 8, 0, 1, peer[1], socket.inet_aton("203.0.113.7"))
+        self.transport.sendto(struct.pack("!HH", 0x0101, len(mapped)) + data[4:20] + mapped, peer)
+
+
+async def test_stun_tells_the_address_that_sound_is_sent_to(desk, sandbox, seen):
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.create_datagram_endpoint(StunServer, ("127.0.0.1", 0))
+    with closing(transport):
+        async with sandbox() as (_, plain):
+            stun = f"127.0.0.1:{transport.get_extra_info('sockname')[1]}"
+            phone = await desk([plain, evolve(plain, id="behind a router", stun=stun)])
+            await seen(lambda: phone.status.accounts)
+            reports = {}
+            while "203.0.113.7" not in reports.get("behind a router", ""):  # the STUN server has to answer first
+                for name in ("main", "behind a router"):
+                    call_id = await phone.call("2090", account=name)
+                    await phone.until(call_id, ended)
+                    reports[name] = await phone.call_report(call_id)
+            assert "203.0.113.7" not in reports["main"]
+
+
+async def test_a_stun_server_that_says_nothing_costs_no_call(desk, sandbox, deaf_port):
+    async with sandbox() as (_, plain):
+        phone = await desk(evolve(plain, stun=f"127.0.0.1:{deaf_port}"), ping_every_s=0.1, ping_limit_s=1.5)
+        engine = phone.engine_pid
+        call = await phone.until(await phone.call("2001"), lambda call: call.connected_at or ended(call))
+        assert call.connected_at
+        assert phone.engine_pid == engine

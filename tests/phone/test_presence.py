@@ -77,6 +77,24 @@ async def test_the_registrar_gone_means_unknown_and_back_means_known_again(desk,
         await seen(lambda: told[-1].activity == "busy", 40)
 
 
+async def test_an_account_is_changed_and_removed_while_it_follows_people(desk, registrar, seen):
+    told = []
+    other = await desk(account("1002", registrar, publish=True))
+    phone = await desk([account("1001", registrar), account("1003", registrar, id="other")], on_presence=told.append)
+    await seen(lambda: registered(phone, other))
+    await other.publish("busy")
+    await phone.watch(["1002"])
+    await seen(lambda: phone.presence("1002").activity == "busy")
+    engine = phone.engine_pid
+    await phone.set_accounts([account("1004", registrar), account("1003", registrar, id="other")])
+    await seen(lambda: [presence.activity for presence in told] == ["busy", "unknown", "busy"])
+    await phone.set_accounts([account("1003", registrar, id="other")])
+    await seen(lambda: [presence.activity for presence in told][3:] == ["unknown", "busy"])
+    await phone.set_accounts([])
+    await seen(lambda: told[-1].activity == "unknown")
+    assert phone.engine_pid == engine
+
+
 async def test_as_many_as_may_be_are_followed_and_the_engine_lives(desk, registrar, seen):
     told = []
     other = await desk(account("1009", registrar, publish=True))
@@ -97,12 +115,16 @@ class StrangeServer(asyncio.DatagramProtocol):
     def __init__(self, event: str, kind: str, *bodies: str) -> None:
         self.event, self.kind, self.bodies = event, kind, bodies
         self.answers = []
+        self.kept_open = 0
         self.dialog = {}
 
     def connection_made(self, transport):
         self.transport = transport
 
     def datagram_received(self, data, peer):
+        if not data.strip():
+            self.kept_open += 1
+            return
         lines = data.decode().split("\r\n")
         headers = dict(line.split(": ", 1) for line in lines[1:] if ": " in line)
         if lines[0].startswith("SIP/2.0"):
@@ -177,8 +199,19 @@ async def test_messages_waiting_are_counted_and_rubbish_is_not(desk, seen):
         address = f"127.0.0.1:{server.port}"
         account = SipAccount("1001", "", "sip.test", address, messages_waiting=True, id="desk")
         await desk(account, on_messages=told.append)
-        await seen(lambda: len(told) == 2)
+        await seen(lambda: len(server.answers) == len(said))
     assert [(waiting.account, waiting.waiting, waiting.new, waiting.old) for waiting in told] == [
         ("desk", True, 2, 8),
         ("desk", False, 0, 10),
     ]
+
+
+async def test_a_routers_door_is_kept_open(desk, seen):
+    async with strange_server("presence", "application/pidf+xml", BUSY) as server:
+        await desk(SipAccount("1001", "", "sip.test", f"127.0.0.1:{server.port}", keep_alive_s=1))
+        await seen(lambda: server.kept_open > 1)
+
+
+def test_this_library_has_no_dialog_package():
+    """When a later one has, `engine/presence.py` can ask for it: who rings and who talks (RFC 4235)."""
+    assert not hasattr(pytest.importorskip("pjsua2").BuddyConfig(), "subscribe_dlg_event")

@@ -42,7 +42,6 @@ class Accounts:
         self._bad: dict[str, str] = {}
         self._waiting: dict[str, Account] = {}
         self._leaving: list[_Leaving] = []
-        self._stun: tuple[str, ...] = ()
 
     def open(self, endpoint: SipEndpoint, settings: Open, host: str) -> None:
         """Accounts can be made from now on; `host` is the address we are bound to."""
@@ -80,8 +79,8 @@ class Accounts:
             return
         self._bad.pop(account.id, None)
         transport = endpoint.add_transport(account.transport, self._settings, account)
-        config = account_config(account, self._settings, self._host, transport)
-        self._use_stun(account)
+        stun = bool(account.stun) and endpoint.use_stun(account.stun)
+        config = account_config(account, self._settings, self._host, transport=transport, stun=stun)
         now = time.monotonic()
         if (known := self._identities.get(account.id)) is not None:
             known.become(account, config, now)
@@ -109,6 +108,9 @@ class Accounts:
 
     def tick(self, now: float) -> None:
         """Do what has become due."""
+        if self._opened().take_stun_news():
+            for account in [identity.account for identity in self.all if identity.account.stun]:
+                self.put(account)
         for transport in self._opened().take_lost():
             for identity in self.all:
                 if identity.registered and identity.account.transport == transport:
@@ -136,12 +138,6 @@ class Accounts:
             return False
         identity.shutdown()
         return True
-
-    def _use_stun(self, account: Account) -> None:
-        """The library knows one list of STUN servers for all accounts; each says whether it uses them."""
-        if account.stun and account.stun not in self._stun:
-            self._stun = (*self._stun, account.stun)
-            self._opened().use_stun(self._stun)
 
     def _opened(self) -> SipEndpoint:
         if self._endpoint is None:

@@ -62,6 +62,8 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self._made: dict[tuple[str, ...], int] = {}
         self._lost: set[Transport] = set()
         self._trouble = ConnectionTrouble(0.0)
+        self._stun: dict[str, bool] = {}
+        self._stun_news = False
 
     def add_transport(self, kind: Transport, settings: Open, account: Account | None = None) -> int:
         """Make a transport unless it is there; return its number. UDP alone never switches to TCP by size.
@@ -102,9 +104,25 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self.handleIpChange(pj.IpChangeParam())
         self._lost.clear()
 
-    def use_stun(self, servers: tuple[str, ...]) -> None:
-        """Ask `servers` for our address, without waiting for their answer."""
-        self.natUpdateStunServers(pj.StringVector(servers), False)
+    def use_stun(self, server: str) -> bool:
+        """Whether `server` has told us our address; it is asked now, for a call would wait until it does."""
+        if server not in self._stun:
+            self._stun[server] = False
+            self.natCheckStunServers(pj.StringVector([server]), False, None)
+        return self._stun[server]
+
+    def take_stun_news(self) -> bool:
+        """Return whether a STUN server has answered since last asked."""
+        news, self._stun_news = self._stun_news, False
+        return news
+
+    @guarded
+    def onNatCheckStunServersComplete(self, prm: Any) -> None:
+        """Library: a STUN server answered, or did not."""
+        if prm.status == 0 and self._stun.get(str(prm.name)) is False:  # the update below is told here, too
+            self._stun[str(prm.name)] = self._stun_news = True
+            known = [server for server, works in self._stun.items() if works]
+            self.natUpdateStunServers(pj.StringVector(known), False)
 
     @guarded
     def onTransportState(self, prm: Any) -> None:

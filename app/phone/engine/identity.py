@@ -13,7 +13,7 @@ from attrs import frozen
 from app.phone.backoff import Backoff
 from app.phone.engine.endpoint import ConnectionTrouble, is_loopback
 from app.phone.engine.guard import guarded
-from app.phone.engine.pidf import read_waiting
+from app.phone.engine.pidf import Waiting, read_waiting
 from app.phone.messages import (
     Account,
     Encryption,
@@ -38,7 +38,9 @@ _SRTP: Final[dict[Encryption, Any]] = {
 }
 
 
-def account_config(account: Account, settings: Open, bound_host: str, transport_id: int = pj.PJSUA_INVALID_ID) -> Any:
+def account_config(
+    account: Account, settings: Open, bound_host: str, *, transport: int = pj.PJSUA_INVALID_ID, stun: bool = False
+) -> Any:
     """Return the library's form of `account`; with a server everything is routed by it, else by the realm's name."""
     realm = account.realm or bound_host
     by_name = "" if account.server or account.transport == "udp" else f";transport={account.transport}"
@@ -50,7 +52,7 @@ def account_config(account: Account, settings: Open, bound_host: str, transport_
     if account.server:
         sip.proxies.append(_route(account))
     if account.transport == "tls":
-        sip.transportId = transport_id
+        sip.transportId = transport
     if account.register:
         config.regConfig.registrarUri = f"sip:{realm}{by_name}"
     config.regConfig.registerOnAdd = account.register
@@ -60,7 +62,7 @@ def account_config(account: Account, settings: Open, bound_host: str, transport_
     config.mwiConfig.enabled = account.messages_waiting
     config.callConfig.timerUse = pj.PJSUA_SIP_TIMER_ALWAYS  # a far end that died ends the call, if late
     config.callConfig.timerSessExpiresSec = account.session_s
-    _set_media(config, account, settings)
+    _set_media(config, account, settings, stun)
     return config
 
 
@@ -69,9 +71,9 @@ def _route(account: Account) -> str:
     return f"sip:{account.server}{transport};lr"
 
 
-def _set_media(config: Any, account: Account, settings: Open) -> None:
+def _set_media(config: Any, account: Account, settings: Open, stun: bool) -> None:
     nat = config.natConfig
-    nat.sipStunUse = nat.mediaStunUse = pj.PJSUA_STUN_USE_DEFAULT if account.stun else pj.PJSUA_STUN_USE_DISABLED
+    nat.sipStunUse = nat.mediaStunUse = pj.PJSUA_STUN_USE_DEFAULT if stun else pj.PJSUA_STUN_USE_DISABLED
     nat.udpKaIntervalSec = account.keep_alive_s
     if is_loopback(settings.address):
         nat.contactRewriteUse = 0
@@ -79,7 +81,7 @@ def _set_media(config: Any, account: Account, settings: Open) -> None:
     media.srtpUse, media.srtpSecureSignaling = _SRTP[account.srtp], 0
     if settings.address:
         media.transportConfig.boundAddress = settings.address
-        if not account.stun:
+        if not stun:
             media.transportConfig.publicAddress = settings.address
 
 
@@ -116,10 +118,13 @@ class Identity(pj.Account):  # type: ignore[misc]
         super().__init__()
         self.emit = doorway.emit
         self.account = account
+        self.era = 0
+        """Rises whenever what the server knows of us may be lost: subscriptions of an earlier one are worth nothing."""
         self._doorway = doorway
         self._backoff = Backoff()
         self._due = math.inf
         self._failure: _Failure | None = None
+        self._waiting: Waiting | None = None
         self._registered = False
         self._reported = False
         """The library has said something of the last try: it looks after it from there on."""
@@ -141,12 +146,14 @@ class Identity(pj.Account):  # type: ignore[misc]
     def become(self, account: Account, config: Any, now: float) -> None:
         """Take another identity; not a new account, because calls may still belong to this one."""
         self.account = account
+        self.era += 1
         self._registered = False
         self._backoff.reset()
         self._try(lambda: self.modify(config), now)
 
     def renew(self, reason: str, now: float) -> None:
         """Register anew at once, and say why."""
+        self.era += 1
         if not self.account.register:
             return
         self._registered = False
@@ -159,6 +166,7 @@ class Identity(pj.Account):  # type: ignore[misc]
         if self._failure is not None:
             failure, self._failure = self._failure, None
             trouble = self._doorway.trouble() if failure.status == 503 else ConnectionTrouble(now)
+            self.era += 1
             self._retry_later(
                 "failed",
                 max(self._backoff.pause(), failure.retry_after_s),
@@ -226,10 +234,11 @@ class Identity(pj.Account):  # type: ignore[misc]
     def onMwiInfo(self, prm: Any) -> None:
         """Library: the server counts our voice messages."""
         waiting = read_waiting(str(prm.rdata.wholeMsg))
-        if waiting is not None:
-            self.emit(
-                MessagesWaiting(account=self.account.id, waiting=waiting.waiting, new=waiting.new, old=waiting.old)
-            )
+        if waiting is None or waiting == self._waiting:
+            return
+        self._waiting = waiting
+        name = self.account.id
+        self.emit(MessagesWaiting(account=name, waiting=waiting.waiting, new=waiting.new, old=waiting.old))
 
     @guarded
     def onIncomingCall(self, prm: Any) -> None:

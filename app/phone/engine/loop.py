@@ -117,8 +117,8 @@ class Engine:
             self._watch_at = now + _WATCH_S
             self._switch.watch(now)
             if self._endpoint is not None:
+                self._presence.tick(now)  # first: nobody may be followed as an account that is let go of
                 self._accounts.tick(now)
-                self._presence.tick(now)
                 self._quality.tick(now)
         if now >= self._collect_at and not self._switch.busy:
             self._collect_at = now + _COLLECT_S

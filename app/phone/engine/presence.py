@@ -82,6 +82,7 @@ class Presence:
         self._accounts = accounts
         self._wanted: dict[str, tuple[str, ...]] = {}
         self._watchers: dict[str, dict[str, _Watcher]] = {}
+        self._eras: dict[str, int] = {}
         self._own: Publish | None = None
         self._told: dict[str, Publish] = {}
 
@@ -101,16 +102,18 @@ class Presence:
     def tick(self, now: float) -> None:
         """Bring subscriptions in line with what is wanted and with who is registered."""
         reachable = {identity.account.id: identity for identity in self._accounts.all if identity.reachable}
-        for name in tuple(self._watchers):
-            if name not in reachable:
+        for name, era in tuple(self._eras.items()):
+            if name not in reachable or reachable[name].era != era:
                 self._lose(name)
-        for name, numbers in self._wanted.items():
-            if name in reachable:
-                self._follow(reachable[name], numbers, now)
-        self._tell_own(reachable)
+        for name, identity in reachable.items():
+            self._eras[name] = identity.era
+            self._follow(identity, self._wanted.get(name, ()), now)
+            self._tell_own(identity)
 
     def _lose(self, account: str) -> None:
-        for watcher in self._watchers.pop(account).values():
+        del self._eras[account]
+        self._told.pop(account, None)
+        for watcher in self._watchers.pop(account, {}).values():
             watcher.see(_UNKNOWN)
 
     def _follow(self, identity: Identity, numbers: tuple[str, ...], now: float) -> None:
@@ -132,12 +135,11 @@ class Presence:
         watcher.subscribePresence(True)
         return watcher
 
-    def _tell_own(self, reachable: dict[str, Identity]) -> None:
-        self._told = {name: told for name, told in self._told.items() if name in reachable}
-        for name, identity in reachable.items():
-            if self._own is not None and identity.account.publish and self._told.get(name) != self._own:
-                self._told[name] = self._own
-                identity.setOnlineStatus(_status(self._own))
+    def _tell_own(self, identity: Identity) -> None:
+        name = identity.account.id
+        if self._own is not None and identity.account.publish and self._told.get(name) != self._own:
+            self._told[name] = self._own
+            identity.setOnlineStatus(_status(self._own))
 
 
 def _status(own: Publish) -> Any:
