@@ -63,6 +63,8 @@ class Remembered:
     profile: "Profile | None"
     credentials: Credentials | None
     lasting: bool
+    theme: str = ""
+    """The theme preferred; empty: as the system is."""
 
 
 class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests, AuditRequests):
@@ -151,6 +153,10 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
         """Open this directory first next time."""
         return self._bridge.ask(self._remember_directory(directory_id), owner)
 
+    def remember_theme(self, theme: str, owner: QObject) -> Request:
+        """Show this theme next time; empty: as the system is."""
+        return self._bridge.ask(self._remember_theme(theme), owner)
+
     def server_pdf(self, directory_id: str, owner: QObject) -> Request:
         """Fetch the PDF that KAZOO renders, as a `Paper`."""
         return self._ask_desk(lambda desk: desk.server_pdf(directory_id), owner)
@@ -179,11 +185,12 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
     async def _remembered(self) -> Remembered:
         profiles, secrets = await self._stores()
         profile = await asyncio.to_thread(profiles.load)
+        theme = (await asyncio.to_thread(profiles.preferences)).theme
         if profile is None:
-            return Remembered(None, None, secrets.lasting)
+            return Remembered(None, None, secrets.lasting, theme)
         secret = await asyncio.to_thread(secrets.load, profile.secret_name)
         credentials = Credentials(profile, secret, is_hash=True) if secret else None
-        return Remembered(profile, credentials, secrets.lasting)
+        return Remembered(profile, credentials, secrets.lasting, theme)
 
     async def _sign_in(self, credentials: Credentials, *, remember: bool) -> "tuple[SignedIn, Kept | None]":
         from app.desk import Desk  # noqa: PLC0415 - httpx is wanted after the first paint
@@ -232,6 +239,13 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
         if profile is not None and profile.directory_id != directory_id:
             with contextlib.suppress(OSError):
                 await asyncio.to_thread(profiles.save, profile.with_directory(directory_id))
+
+    async def _remember_theme(self, theme: str) -> None:
+        from app.store import Preferences  # noqa: PLC0415 - as above
+
+        profiles, _ = await self._stores()
+        with contextlib.suppress(OSError):
+            await asyncio.to_thread(profiles.save_preferences, Preferences(theme))
 
     async def _sign_out(self) -> None:
         async with self._changing:

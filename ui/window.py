@@ -146,6 +146,8 @@ class Window(QMainWindow):
 
     def _use_remembered(self, remembered: Remembered) -> None:
         self.sign_in_page.show_lasting(lasting=remembered.lasting)
+        if remembered.theme in {theme.value for theme in Theme}:
+            self._show_theme(Theme(remembered.theme))
         if remembered.profile is not None:
             self.sign_in_page.show_profile(remembered.profile, lasting=remembered.lasting)
         if remembered.credentials is not None:
@@ -240,8 +242,14 @@ class Window(QMainWindow):
         About(self._look, self).open()
 
     def _choose_theme(self, name: str) -> None:
+        self._show_theme(_THEMES[name])
+        theme = _THEMES[name]
+        self._core.remember_theme(theme.value if theme else "", self)
+
+    def _show_theme(self, theme: Theme | None) -> None:
+        name = next(name for name, known in _THEMES.items() if known is theme)
         self.actions_by_id[name].setChecked(True)
-        self._look.choose(_THEMES[name])
+        self._look.choose(theme)
 
     def _tint(self) -> None:
         tint(self.actions_by_id, self._look)

@@ -4,6 +4,7 @@ from app.store.copies import DirectoryCopy, KeptCopies, KeptCopiesError, KeptMem
 from app.store.history import History
 from app.store.history_file import HistoryError
 from app.store.phone_settings import ByHand, Dtmf, Encryption, PhoneSettings, Reach, Transport
+from app.store.preferences import Preferences
 from app.store.profile import Profile, ProfileStore, SignInKind
 from app.store.record import Record, Result, Wanted, WhichCalls
 from app.store.secrets import Secrets
@@ -20,6 +21,7 @@ __all__ = [
     "KeptMember",
     "KeptPointer",
     "PhoneSettings",
+    "Preferences",
     "Profile",
     "ProfileStore",
     "Reach",

@@ -2,15 +2,17 @@
 
 import hashlib
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 import platformdirs
 
 from app.store.phone_settings import PhoneSettings
+from app.store.preferences import Preferences
 
 __all__ = ["Profile", "ProfileStore", "SignInKind"]
 
+S = TypeVar("S", bound=msgspec.Struct)
 SignInKind = Literal["password", "api_key"]
 
 
@@ -51,6 +53,7 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
 
 
 _FILE: Final = "profile.json"
+_PREFERENCES: Final = "preferences.json"
 
 
 class ProfileStore:
@@ -72,18 +75,34 @@ class ProfileStore:
 
     def load(self) -> Profile | None:
         """Return the remembered profile."""
-        try:
-            return msgspec.json.decode(self.file.read_bytes(), type=Profile)
-        except (OSError, msgspec.DecodeError):
-            return None
+        return _read(self.file, Profile)
+
+    def preferences(self) -> Preferences:
+        """Return what was preferred last."""
+        return _read(self.file.with_name(_PREFERENCES), Preferences) or Preferences()
+
+    def save_preferences(self, preferences: Preferences) -> None:
+        """Remember `preferences`. Raises `OSError`."""
+        _write(self.file.with_name(_PREFERENCES), preferences)
 
     def save(self, profile: Profile) -> None:
         """Remember `profile`; the file is replaced whole, so a crash never leaves half of one. Raises `OSError`."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        draft = self.file.with_suffix(".new")
-        draft.write_bytes(msgspec.json.format(msgspec.json.encode(profile)))
-        draft.replace(self.file)
+        _write(self.file, profile)
 
     def forget(self) -> None:
         """Remember nobody."""
         self.file.unlink(missing_ok=True)
+
+
+def _read(file: Path, kind: type[S]) -> S | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=kind)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _write(file: Path, content: msgspec.Struct) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(".new")
+    draft.write_bytes(msgspec.json.format(msgspec.json.encode(content)))
+    draft.replace(file)

@@ -5,7 +5,7 @@ import keyring.errors
 import msgspec
 import pytest
 
-from app.store import PhoneSettings, Profile, ProfileStore, Secrets
+from app.store import PhoneSettings, Preferences, Profile, ProfileStore, Secrets
 
 PROFILE = Profile("https://kazoo.test", "password", "Sample", "alice", phone=PhoneSettings("sip.test", "tls"))
 
@@ -94,3 +94,26 @@ def test_without_a_safe_keyring_secrets_stay_in_memory(monkeypatch, tmp_path, mo
     assert not secrets.save("here", "wonderland")
     assert secrets.load("here") == "wonderland"
     assert unsafe.kept == {}
+
+
+def test_preferences_are_kept_apart_from_the_profile(tmp_path):
+    store = ProfileStore(tmp_path)
+    assert store.preferences() == Preferences()
+    store.save_preferences(Preferences("dark"))
+    store.save(PROFILE)
+    store.forget()
+    assert ProfileStore(tmp_path).preferences().theme == "dark"
+    (tmp_path / "preferences.json").write_bytes(b"{broken")
+    assert store.preferences() == Preferences()
+
+
+def test_a_sip_password_is_a_secret_of_its_own():
+    assert PROFILE.sip_secret_name("a") != PROFILE.sip_secret_name("b")
+    assert PROFILE.sip_secret_name("a") != PROFILE.secret_name
+
+
+def test_each_sign_in_has_a_history_of_its_own(tmp_path):
+    store = ProfileStore(tmp_path)
+    other = msgspec.structs.replace(PROFILE, username="bob")
+    assert store.history_file(PROFILE) != store.history_file(other)
+    assert store.history_file(PROFILE.with_phone(PhoneSettings("other.test"))) == store.history_file(PROFILE)
