@@ -14,6 +14,7 @@ from shiboken6 import isValid
 
 from app.logbook import Logbook
 from app.problem import Problem
+from ui.admin_requests import AdminRequests
 from ui.audit_requests import AuditRequests
 from ui.bridge import Bridge, Request
 from ui.history_requests import HistoryRequests
@@ -67,7 +68,7 @@ class Remembered:
     """The theme preferred; empty: as the system is."""
 
 
-class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests, AuditRequests):
+class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests, AuditRequests, AdminRequests):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)
@@ -203,7 +204,8 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
             profile, history = await self._known_of(credentials.profile) if remember else (credentials.profile, None)
             self._profile = profile
             passwords = await asyncio.to_thread(sip_passwords, await self._sip_secrets(), profile)
-            desk = await Desk.open(profile, login, news, history, passwords)
+            copies = (await self._stores())[0].copies_file if remember else None
+            desk = await Desk.open(profile, login, news, history, passwords=passwords, copies=copies)
             try:
                 facts = await desk.sign_in_facts()
                 kept = await self._remember(profile, login) if remember else None

@@ -1,6 +1,7 @@
 """The desk: keypad and search on the left, people in the middle, the person on the right."""
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.directory import ALL_DIRECTORIES, KEYS, Entry, Snapshot, display_name, plain, why_not_callable
+from app.directory import ALL_DIRECTORIES, KEYS, Directory, Entry, Snapshot, display_name, plain, why_not_callable
 from app.phone import PhoneStatus
 from app.problem import Problem
 from ui.age import spoken_age
@@ -69,17 +70,17 @@ class DeskPage(QWidget):
         """Offer the account's directories and open the one used last, else the first."""
         self._clear()
         self.account.setText(_short(plain(facts.account_name or facts.realm)))
-        self.directories.blockSignals(True)
-        self.directories.clear()
-        for directory in facts.directories:
-            self.directories.addItem(plain(directory.name) or directory.id, directory.id)
-        self.directories.addItem(ALL_DIRECTORIES.name, ALL_DIRECTORIES.id)
-        place = self.directories.findData(directory_id) if directory_id is not None else 0
-        self.directories.setCurrentIndex(max(place, 0))
-        self.directories.blockSignals(False)
+        self._offer(facts.directories, directory_id)
         self._open(self.directories.currentIndex())
         self._age.start()
         self.search.setFocus()
+
+    def show_directories(self, directories: Sequence[Directory]) -> None:
+        """Offer these from now on; when the one that is open is not among them, open the first."""
+        shown = self.directories.currentData()
+        self._offer(directories, shown)
+        if self.directories.currentData() != shown:
+            self._open(self.directories.currentIndex())
 
     def show_signed_out(self) -> None:
         """Nobody's people are shown any more."""
@@ -230,6 +231,16 @@ class DeskPage(QWidget):
         self._core.phone_changed.connect(self._show_phone)
         self._core.call_changed.connect(self.talk.show_call)
         self._core.messages_changed.connect(self.phone.show_messages)
+
+    def _offer(self, directories: Sequence[Directory], directory_id: str | None) -> None:
+        self.directories.blockSignals(True)
+        self.directories.clear()
+        for directory in directories:
+            self.directories.addItem(plain(directory.name) or directory.id, directory.id)
+        self.directories.addItem(ALL_DIRECTORIES.name, ALL_DIRECTORIES.id)
+        place = self.directories.findData(directory_id) if directory_id is not None else 0
+        self.directories.setCurrentIndex(max(place, 0))
+        self.directories.blockSignals(False)
 
     def _open(self, place: int) -> None:
         directory_id = self.directories.itemData(place)

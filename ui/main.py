@@ -33,7 +33,7 @@ def run_window(credentials: Credentials | None = None) -> int:
     window.show()
     QTimer.singleShot(0, window.start)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: window.close())
+        signal.signal(number, lambda *_: window.end())
     awake = QTimer()  # Python sees a signal only between two of its own steps
     awake.timeout.connect(lambda: None)
     awake.start(_SIGNAL_POLL_MS)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from ui.core import Core
     from ui.theme import Look
 
-__all__ = ["DESK", "HISTORY", "PAGES", "HearsSignIn", "HearsSnapshot", "PageSpec"]
+__all__ = ["DESK", "HISTORY", "PAGES", "HearsSignIn", "HearsSnapshot", "HoldsChanges", "PageSpec"]
 
 
 @runtime_checkable
@@ -32,6 +32,15 @@ class HearsSnapshot(Protocol):
 
     def show_snapshot(self, snapshot: "Snapshot | None") -> None:
         """This is open on the desk from now on."""
+
+
+@runtime_checkable
+class HoldsChanges(Protocol):
+    """A page where something is entered that is sent later; it stays there while other pages are in front."""
+
+    @property
+    def unsaved(self) -> str:
+        """What would be lost by signing out, as a sentence; empty for nothing."""
 
 
 @frozen
@@ -59,6 +68,12 @@ def _history(look: "Look", core: "Core") -> QWidget:
     return HistoryPage(look, core)
 
 
+def _administer(look: "Look", core: "Core") -> QWidget:
+    from ui.admin import AdminPage  # noqa: PLC0415 - made when first wanted
+
+    return AdminPage(look, core)
+
+
 def _log(look: "Look", core: "Core") -> QWidget:
     from ui.log import LogPage  # noqa: PLC0415 - made when first wanted
 
@@ -83,6 +98,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     PageSpec("menu", "Caller's menu", "keypad", "Ctrl+2", _menu),
     PageSpec("audit", "Audit", "chart", "Ctrl+3", _audit),
     PageSpec(HISTORY, "History", "clock", "Ctrl+4", _history),
+    PageSpec("administer", "Administer", "pencil", "Ctrl+5", _administer),
     PageSpec("log", "Log", "list", "Ctrl+6", _log),
 )
 """The others, in the order of the rail."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.core import Core
 from ui.desk_page import DeskPage
-from ui.pages import DESK, HISTORY, PAGES, HearsSignIn, HearsSnapshot, PageSpec
+from ui.pages import DESK, HISTORY, PAGES, HearsSignIn, HearsSnapshot, HoldsChanges, PageSpec
 from ui.rail import Rail
 from ui.theme import SPACE, Look, tag
 
@@ -60,6 +60,8 @@ class Shell(QWidget):
             self.stack.addWidget(page)
             if hasattr(page, "personWanted"):
                 page.personWanted.connect(self.show_person)
+            if hasattr(page, "directoriesChanged"):
+                page.directoriesChanged.connect(self.desk.show_directories)
             if isinstance(page, HearsSignIn) and self._facts is not None:
                 page.show_signed_in(self._facts)
             if isinstance(page, HearsSnapshot):
@@ -87,6 +89,14 @@ class Shell(QWidget):
         for page in self._others():
             if isinstance(page, HearsSignIn):
                 page.show_signed_out()
+
+    @property
+    def unsaved(self) -> tuple[str, str]:
+        """What would be lost if all of it were left, as a sentence, and the page that holds it; empty for nothing."""
+        for page_id, page in self._made.items():
+            if isinstance(page, HoldsChanges) and page.unsaved:
+                return page.unsaved, page_id
+        return "", ""
 
     def _others(self) -> list[QWidget]:
         return [page for page_id, page in self._made.items() if page_id != DESK.id]

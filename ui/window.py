@@ -12,6 +12,7 @@ from app.directory import ALL_DIRECTORIES, Snapshot, plain
 from app.problem import Problem
 from ui.about import About
 from ui.actions import ACTIONS, PAGE_ACTIONS, make_actions, tint
+from ui.ask import Ask
 from ui.bridge import Bridge, Request
 from ui.core import Core, Credentials, Kept, Remembered
 from ui.keyboard_help import KeyboardHelp
@@ -64,6 +65,7 @@ class Window(QMainWindow):
         self._credentials = credentials
         self._remember = False
         self._signing_in: Request | None = None
+        self._leaving = False
         self.sign_in_page = SignInPage(look)
         self.shell = Shell(look, self._core)
         self.desk = self.shell.desk
@@ -86,8 +88,16 @@ class Window(QMainWindow):
             return
         self._core.remembered(self).succeeded.connect(self._use_remembered)
 
+    def end(self) -> None:
+        """Quit without asking, whatever would be lost: the system wants it."""
+        self._leave(self.close)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Hide at once, end the core in order, then quit."""
+        """Hide at once, end the core in order, then quit; before anything entered is lost, ask."""
+        if not self._leaving and self.shell.unsaved[0]:
+            event.ignore()
+            self._ask_to_leave("Quit Namedial?", "Quit", self.close)
+            return
         self.hide()
         self._core.log.close()
         self._bridge.stopped.connect(QApplication.quit)
@@ -184,9 +194,24 @@ class Window(QMainWindow):
         self.sign_in_page.show_problem(problem)
 
     def _sign_out(self) -> None:
+        if self.shell.unsaved[0] and not self._leaving:
+            self._ask_to_leave("Sign out?", "Sign out", self._sign_out)
+            return
+        self._leaving = False
         self._core.sign_out(self)
         self.shell.show_signed_out()
         self._show_page(signed_in=False)
+
+    def _ask_to_leave(self, title: str, go_on: str, leave: Callable[[], object]) -> None:
+        words, page_id = self.shell.unsaved
+        self.shell.show_page(page_id)
+        ask = Ask(self._look, title, words, self, go_on=go_on, stay="Stay")
+        ask.agreed.connect(partial(self._leave, leave))
+        ask.open()
+
+    def _leave(self, leave: Callable[[], object]) -> None:
+        self._leaving = True
+        leave()
 
     def _show_page(self, *, signed_in: bool) -> None:
         self._pages.setCurrentWidget(self.shell if signed_in else self.sign_in_page)

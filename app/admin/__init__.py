@@ -5,10 +5,14 @@ from app.admin.draft import Change, Draft
 from app.admin.editor import Editing, NotValid, Rights, create, open_for_editing, rights, save
 from app.admin.fields import FIELDS, Field
 from app.admin.members import Done, Failed, MemberRun, Outcome, Wanted
+from app.admin.merge import Meeting, Merge
+from app.admin.roster import Callflows, Candidate, finds, roster, words_of
 from app.admin.suggest import Suggestion, suggest
 
 __all__ = [
     "FIELDS",
+    "Callflows",
+    "Candidate",
     "Change",
     "Deleted",
     "Done",
@@ -17,7 +21,9 @@ __all__ = [
     "Failed",
     "Field",
     "Loss",
+    "Meeting",
     "MemberRun",
+    "Merge",
     "NotDeleted",
     "NotValid",
     "Outcome",
@@ -27,10 +33,13 @@ __all__ = [
     "Wanted",
     "create",
     "delete",
+    "finds",
     "open_for_editing",
     "restore",
     "rights",
+    "roster",
     "save",
     "suggest",
     "what_is_lost",
+    "words_of",
 ]

@@ -49,6 +49,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "After so many keys the caller is offered who matches, without waiting for more; 0 is no limit.",
         0,
         0,
+        note="KAZOO 4 and 5 store this and wait for the caller to pause all the same.",
     ),
     Field(
         "confirm_match",

@@ -1,5 +1,6 @@
 """Everything behind the window for one signed-in person: client, book, telephone and paper, wired by constructor."""
 
+from app.desk.administration import Administration, Met, Overview, People, Refused, Saved
 from app.desk.callers import Callers, Party
 from app.desk.desk import Desk, PhoneFacts, SignedIn
 from app.desk.devices import DeviceChoice, best_device
@@ -10,16 +11,22 @@ from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
 
 __all__ = [
+    "Administration",
     "Callers",
     "Desk",
     "DeviceChoice",
     "Journal",
+    "Met",
     "News",
+    "Overview",
     "PageSize",
     "Paper",
     "Party",
+    "People",
     "PhoneFacts",
     "PhoneSetUp",
+    "Refused",
+    "Saved",
     "SignedIn",
     "Telephone",
     "best_device",

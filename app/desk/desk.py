@@ -11,6 +11,7 @@ from types import MappingProxyType
 from attrs import frozen
 
 from app.book import Book
+from app.desk.administration import Administration
 from app.desk.callers import Callers
 from app.desk.devices import DeviceChoice, OwnDevices
 from app.desk.identity import PhoneSetUp
@@ -22,7 +23,7 @@ from app.directory import Directory, Snapshot
 from app.directory import Profile as MenuProfile
 from app.kazoo import Account, Client, Login
 from app.phone import PhoneError
-from app.store import History, PhoneSettings, Profile
+from app.store import History, KeptCopies, PhoneSettings, Profile
 
 __all__ = ["Desk", "PhoneFacts", "SignedIn"]
 
@@ -50,7 +51,16 @@ class PhoneFacts:
 class Desk:
     """Made by `Desk.open`, which signs in; close it to hang up, end the engine and drop the connection."""
 
-    def __init__(self, client: Client, news: News, account: Account, history: History, set_up: PhoneSetUp) -> None:
+    def __init__(
+        self,
+        client: Client,
+        news: News,
+        account: Account,
+        history: History,
+        set_up: PhoneSetUp,
+        *,
+        copies: KeptCopies,
+    ) -> None:
         self._client = client
         self._news = news
         self._set_up = set_up
@@ -64,6 +74,7 @@ class Desk:
         self.journal = Journal(history, news.history, news.trouble)
         self.telephone = Telephone(news, self.journal)
         self.book = Book(client, self._publish, lambda: datetime.now(UTC))
+        self.administration = Administration(client, copies)
 
     @classmethod
     async def open(
@@ -72,18 +83,21 @@ class Desk:
         login: Login,
         news: News,
         history: Path | None = None,
+        *,
         passwords: Mapping[str, str] = MappingProxyType({}),
+        copies: Path | None = None,
     ) -> "Desk":
-        """Sign in; calls are remembered in the file `history`, or for this run only. Raises `KazooError`.
+        """Sign in; calls are remembered in the file `history`, deleted directories in `copies`, or for this run only.
 
-        `passwords` are those of the profile's SIP accounts, by id.
+        Raises `KazooError`. `passwords` are those of the profile's SIP accounts, by id.
         """
         async with AsyncExitStack() as stack:
             ca_file = Path(profile.ca_file) if profile.ca_file else None
             client = await stack.enter_async_context(Client(profile.server, login, ca_file=ca_file))
             await client.sign_in()
             account = await client.account()
-            desk = cls(client, news, account, await History.open(history), PhoneSetUp(profile.phone, passwords))
+            set_up, kept = PhoneSetUp(profile.phone, passwords), KeptCopies(copies)
+            desk = cls(client, news, account, await History.open(history), set_up, copies=kept)
             stack.push_async_callback(desk.journal.close)
             stack.push_async_callback(desk.telephone.close)
             await desk.journal.begin()

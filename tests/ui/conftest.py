@@ -97,7 +97,7 @@ def open_window(qtbot, look, tmp_path) -> Iterator[Callable[..., Driver]]:
 
     yield make
     for window, bridge in opened:
-        window.close()
+        window.end()
         qtbot.waitUntil(lambda bridge=bridge: not bridge.running, timeout=10_000)
         window.deleteLater()
 
