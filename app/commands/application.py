@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import audit, calling, export, find, replay, sandbox, simulate, window
+from app.commands import audit, calling, export, find, history, replay, sandbox, simulate, window
 
 __all__ = ["app"]
 
@@ -21,6 +21,7 @@ passwords and keys come from the keyring, from NAMEDIAL_PASSWORD or NAMEDIAL_API
 )
 app.command("find")(find.find)
 app.command("call")(calling.call)
+app.command("history")(history.history)
 app.command("export")(export.export)
 app.command("audit")(audit.audit)
 app.command("simulate")(simulate.simulate)

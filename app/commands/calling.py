@@ -16,7 +16,7 @@ from app.desk import Desk, Party
 from app.directory import Snapshot
 from app.phone import Call, CallState, MessagesWaiting, PhoneStatus, Presence, say
 from app.problem import Problem
-from app.store import PhoneSettings
+from app.store import PhoneSettings, ProfileStore
 
 __all__ = ["call"]
 
@@ -121,7 +121,8 @@ def call(
 
 
 async def _call(identity: Identity, number: str, plan: "_Plan", watch: _Watch) -> bool:
-    desk = await Desk.open(identity.profile, identity.login, watch)
+    history = ProfileStore().history_file(identity.profile) if identity.remembered else None
+    desk = await Desk.open(identity.profile, identity.login, watch, history)
     try:
         await desk.start_phone()
         call_id = await desk.telephone.dial(number)

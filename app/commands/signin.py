@@ -35,6 +35,8 @@ class Identity:
 
     profile: Profile
     login: Login
+    remembered: bool = False
+    """The window's own: what is kept of it is kept by commands, too."""
 
 
 def identity_of(
@@ -92,7 +94,7 @@ def _remembered(phone: PhoneSettings | None) -> Identity:
     login: Login = (
         ApiKey(secret) if profile.kind == "api_key" else PasswordLogin(profile.account, profile.username, secret)
     )
-    return Identity(profile, login)
+    return Identity(profile, login, remembered=True)
 
 
 def _password() -> str:

@@ -22,7 +22,7 @@ from app.phone.errors import (
 from app.phone.link import MAX_CALLS, Phone
 from app.phone.messages import Activity, Encryption, MessagesWaiting, MissedCall, Open, Tone, Transport
 from app.phone.number import clean_keys, clean_number, split_number
-from app.phone.saying import say
+from app.phone.saying import duration, say
 from app.phone.status import AccountStatus, PhoneState, PhoneStatus
 from app.phone.watching import Presence
 
@@ -64,6 +64,7 @@ __all__ = [
     "Transport",
     "clean_keys",
     "clean_number",
+    "duration",
     "phone_available",
     "say",
     "split_number",

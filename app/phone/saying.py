@@ -4,7 +4,7 @@ from typing import Final
 
 from app.phone.call import Call, CallState
 
-__all__ = ["say"]
+__all__ = ["duration", "say"]
 
 _WORDS: Final = {
     CallState.DIALLING: "Calling",
@@ -31,3 +31,10 @@ def say(call: Call) -> str:
     if call.silent_there:
         return "Connected, but nothing is heard from the other side"
     return _WORDS.get(call.state, call.state.value.capitalize())
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time as `mm:ss`, from an hour on as `h:mm:ss`."""
+    minutes, second = divmod(max(0, int(seconds)), 60)
+    hours, minute = divmod(minutes, 60)
+    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"

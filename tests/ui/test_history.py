@@ -11,12 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.desk import Journal
+from app.desk.history_words import length, sub_line, what, when, who
 from app.directory import Directory, Entry, Snapshot
 from app.store import History, HistoryError, Record, Result
 from ui.bridge import Bridge
 from ui.core import Core
 from ui.history import HistoryPage
-from ui.history.wording import length, spoken, sub_line, what, when, who
+from ui.history.wording import spoken
 
 NOW = datetime(2026, 5, 20, 12, 0, tzinfo=UTC)
 CALL = Record(call_id="c", direction="in", number="2001", name="Alice Archer", started_at=NOW.timestamp(), row=1)

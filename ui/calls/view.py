@@ -4,6 +4,8 @@ from enum import Enum
 
 from attrs import frozen
 
+from app.phone import duration
+
 __all__ = ["CallView", "Tone", "duration"]
 
 
@@ -36,10 +38,3 @@ class CallView:
     """Why the call failed and what to do, in a sentence."""
     note: str = ""
     """What else matters, such as that there are no sound devices."""
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time as `mm:ss`, from an hour on as `h:mm:ss`."""
-    minutes, second = divmod(max(0, int(seconds)), 60)
-    hours, minute = divmod(minutes, 60)
-    return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute:02}:{second:02}"

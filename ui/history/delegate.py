@@ -8,9 +8,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.desk.history_words import length, sub_line, when, who
 from app.store import Record
 from ui.history.model import RecordRole
-from ui.history.wording import icon_of, length, sub_line, when, who
+from ui.history.wording import icon_of
 from ui.people import NameLayouts
 from ui.theme import MEDIUM, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, text_font
 

@@ -6,8 +6,9 @@ from typing import Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from app.desk.history_words import what, who
 from app.store import Record
-from ui.history.wording import spoken, what, who
+from ui.history.wording import spoken
 
 __all__ = ["HistoryModel", "RecordRole"]
 
