@@ -102,6 +102,7 @@ class _Tour:
             self._step("held", "On hold, and back", self._hold)
             self._step("hung-up", "You hung up", self._hang_up)
             self._step("busy", "the reason in words: busy", self._call_busy)
+        self._step("audit", "whom callers reach, and the people behind a bar", self._audit)
         self._step("paper", "a preview of the pages", self._preview)
         self._step("export", "directory.pdf is written", self._export, picture=False)
         return self._steps
@@ -213,7 +214,21 @@ class _Tour:
         QTest.keyClick(self._named(QLineEdit, "Search"), Qt.Key.Key_Return)
         return self._until_bar("busy")
 
+    def _audit(self) -> str:
+        self._window.actions_by_id["page_audit"].trigger()
+        page = self._window.shell.page("audit")
+        self._until(self._named(QAbstractButton, "Export", page).isEnabled, "the audit")
+        bars = [button for button in page.findChildren(QAbstractButton) if " people" in button.accessibleName()]
+        self._until(lambda: bool(bars), "bars")
+        _press(bars[0])
+        people = self._named(QTableView, "People of the audit", page)
+        self._until(lambda: people.model().rowCount() > 0, "people")
+        people.selectRow(0)
+        _spin(200)
+        return next(label.text() for label in page.findChildren(QLabel) if " people, " in label.text())
+
     def _preview(self) -> str:
+        self._window.actions_by_id["page_desk"].trigger()
         _press(self._button("Clear the search"))
         self._window.actions_by_id["export"].trigger()
         dialog = self._dialog(QDialog, "Company")

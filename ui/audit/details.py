@@ -68,7 +68,8 @@ class Details(QFrame):
 def _sentences(person: Reachability) -> list[str]:
     told = []
     if person.alone:
-        told.append(f"Reached alone with {len(person.alone)} keys: {person.alone}.")
+        keys = "1 key" if len(person.alone) == 1 else f"{len(person.alone)} keys"
+        told.append(f"Reached alone with {keys}: {person.alone}.")
     if person.heard:
         heard = person.heard
         only = "as the only one" if heard.of == 1 else f"at place {heard.place} of {heard.of}"

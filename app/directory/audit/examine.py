@@ -6,7 +6,7 @@ on the keys 2 to 9: nobody's name is hidden behind it.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Final, get_args
+from typing import Final, TypeAlias, get_args
 
 from attrs import evolve
 
@@ -41,6 +41,8 @@ _SEARCH_FIELDS: Final[tuple[SearchFields, ...]] = get_args(SearchFields)
 _SORT_BY: Final[tuple[SortBy, ...]] = get_args(SortBy)
 
 Progress = Callable[[int, int], None]
+_Limits: TypeAlias = tuple[SearchFields, int, int]
+"""In which orders names are keyed, the fewest keys the menu searches with, the most it takes."""
 
 
 def audit_of(snapshot: Snapshot, profile: Profile = KAZOO_4) -> Audit:
@@ -84,32 +86,43 @@ class _Setup:
     def __init__(self, entries: Sequence[Entry], directory: Directory, profile: Profile) -> None:
         self._entries = entries
         self._profile = profile
-        self._matchings: dict[tuple[SearchFields, int, int], Matching] = {}
+        self._matchings: dict[_Limits, Matching] = {}
+        self._counted: dict[Matching, tuple[tuple[tuple[Outcome, int], ...], tuple[tuple[int, int], ...]]] = {}
+        self._places: dict[tuple[SearchFields, int, int, SortBy], tuple[int, int]] = {}
         self._orders: dict[SortBy, Sequence[int]] = {directory.sort_by: range(len(entries))}
         self.keys: Final = [_keys(entry) for entry in entries]
         self.matching: Final = self._matching(directory)
 
     def outlook(self, directory: Directory) -> Outlook:
         """Count how everybody fares with the settings of `directory`."""
-        matching = self._matching(directory)
-        outcomes = [_outcome(entry, matching, row) for row, entry in enumerate(self._entries)]
-        counts = Counter(outcomes)
-        needed = Counter(len(matching.alone[row]) for row, outcome in enumerate(outcomes) if outcome is Outcome.ALONE)
-        places = matching.places(self._order(directory.sort_by))
-        return Outlook(
-            counts=tuple((outcome, counts[outcome]) for outcome in Outcome),
-            keys_needed=tuple(sorted(needed.items())),
-            first_read=places.count(1),
-            last_place=max(places, default=0),
-            confirms=directory.confirm_match,
-        )
+        matching, key = self._matching(directory), (*self._limits(directory), directory.sort_by)
+        if key not in self._places:
+            places = matching.places(self._order(directory.sort_by))
+            self._places[key] = (places.count(1), max(places, default=0))
+        counts, keys_needed = self._counts(matching)
+        first_read, last_place = self._places[key]
+        return Outlook(counts, keys_needed, first_read, last_place, directory.confirm_match)
+
+    def _counts(self, matching: Matching) -> tuple[tuple[tuple[Outcome, int], ...], tuple[tuple[int, int], ...]]:
+        """How many people come to each outcome, and after how many keys those reached alone are."""
+        if matching not in self._counted:
+            outcomes = [_outcome(entry, matching, row) for row, entry in enumerate(self._entries)]
+            counts = Counter(outcomes)
+            needed = Counter(
+                len(keys) for keys, outcome in zip(matching.alone, outcomes, strict=True) if outcome is Outcome.ALONE
+            )
+            each = tuple((outcome, counts[outcome]) for outcome in Outcome)
+            self._counted[matching] = (each, tuple(sorted(needed.items())))
+        return self._counted[matching]
 
     def _matching(self, directory: Directory) -> Matching:
-        fewest, most = self._profile.fewest_keys(directory), self._profile.most_keys(directory)
-        key = (directory.search_fields, fewest, most)
+        key = self._limits(directory)
         if key not in self._matchings:
-            self._matchings[key] = Matching(self.keys, directory.search_fields, fewest, most)
+            self._matchings[key] = Matching(self.keys, *key)
         return self._matchings[key]
+
+    def _limits(self, directory: Directory) -> _Limits:
+        return directory.search_fields, self._profile.fewest_keys(directory), self._profile.most_keys(directory)
 
     def _order(self, sort_by: SortBy) -> Sequence[int]:
         if sort_by not in self._orders:

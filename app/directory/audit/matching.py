@@ -63,7 +63,7 @@ class Matching:
                 begins = {way[: self.fewest] for way in self.ways[row]}
                 for keys in begins:
                     heard[keys] += 1
-                places[row] = min(heard[keys] for keys in begins)
+                places[row] = min(map(heard.__getitem__, begins))
         return places
 
     def others(self, row: int, keys: str, most: int) -> list[int]:
