@@ -11,7 +11,7 @@ from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, tag, text_font
 
 __all__ = ["Rail"]
 
-_WIDTH: Final = 84
+_WIDTH: Final = 92
 _HEIGHT: Final = 58
 _ICON: Final = 22
 _BADGE: Final = 17
