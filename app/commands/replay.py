@@ -1,9 +1,10 @@
 """`namedial replay`: recordings of KAZOO's own code against ours."""
 
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Annotated, Final
+from typing import IO, Annotated, Any, Final
 
 import msgspec
 import typer
@@ -11,6 +12,7 @@ from attrs import define, field
 from rich.console import Console
 from rich.markup import escape
 
+from app.commands.replay_api import is_exchange, judge
 from app.directory import Difference, check_recording
 
 __all__ = ["replay"]
@@ -33,7 +35,10 @@ def replay(
     files: Annotated[list[Path], typer.Argument(help="Recordings, one JSON object a line; .xz is unpacked.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")] = False,
 ) -> None:
-    """Run recordings of KAZOO's dialpad, sorting, filter and menu, and print passed and failed per file.
+    """Run recordings of KAZOO's dialpad, sorting, filter, menu and API, and print passed and failed per file.
+
+    Exchanges with the API are replayed both ways: the sandbox answers as recorded, and the client understands it. What
+    they start from (`api-seed.json`) stands beside them.
 
     Exit code 0 when all agree, 1 when any differ, 2 when a file cannot be read.
 
@@ -53,18 +58,38 @@ def replay(
 
 def _run(file: Path) -> Tally:
     tally = Tally(str(file))
-    number = 0
     try:
-        for number, text in enumerate(_lines(file), start=1):
-            line = msgspec.json.decode(text)
-            if not isinstance(line, dict):
-                raise ValueError("no JSON object")
-            _count(tally, number, check_recording(line))
+        lines = _decoded(file)
+        first = list(islice(lines, 1))
+        if first and is_exchange(first[0]):
+            for judged in judge(file, [*first, *lines]):
+                _count(tally, judged.line, Difference(judged.recorded, judged.ours) if judged.ours else None)
+        else:
+            _check(tally, chain(first, lines))
     except (OSError, EOFError, lzma.LZMAError, UnicodeDecodeError) as broken:
         tally.unreadable = f"cannot be read: {broken}"
     except ValueError as unknown:
-        tally.unreadable = f"line {number}: {unknown}"
+        tally.unreadable = str(unknown)
     return tally
+
+
+def _check(tally: Tally, lines: Iterable[dict[str, Any]]) -> None:
+    for number, line in enumerate(lines, start=1):
+        try:
+            _count(tally, number, check_recording(line))
+        except ValueError as unknown:
+            raise ValueError(f"line {number}: {unknown}") from unknown
+
+
+def _decoded(file: Path) -> Iterator[dict[str, Any]]:
+    for number, text in enumerate(_lines(file), start=1):
+        try:
+            line = msgspec.json.decode(text)
+        except msgspec.DecodeError as broken:
+            raise ValueError(f"line {number}: {broken}") from broken
+        if not isinstance(line, dict):
+            raise ValueError(f"line {number}: no JSON object")
+        yield line
 
 
 def _lines(file: Path) -> Iterator[str]:

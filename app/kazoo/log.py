@@ -11,6 +11,7 @@ from app.redact import redact
 __all__ = ["LOGGER", "log_exchange", "log_failure"]
 
 LOGGER: Final = logging.getLogger("app.kazoo")
+LOGGER.addHandler(logging.NullHandler())  # where nobody listens, nothing is printed between a command's lines
 
 
 def log_exchange(method: str, path: str, request_id: str, *, status: int, ms: int) -> None:

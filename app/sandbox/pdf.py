@@ -1,17 +1,19 @@
 """The server's PDF of a directory, as plain as KAZOO's: one table, one 8-bit font, names outside ASCII garbled."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from attrs import frozen
 
-__all__ = ["Line", "render"]
+__all__ = ["Line", "render", "text_of"]
 
 _WIDTH, _HEIGHT, _MARGIN, _LEADING = 595, 842, 56, 15
 _COLUMNS: Final = (56, 216, 376)
 _SIZE: Final = 11
 _ROWS_A_PAGE: Final = (_HEIGHT - 2 * _MARGIN) // _LEADING - 3
 _BULLET: Final = b"\x95"  # in WinAnsiEncoding
+_SHOWN: Final = re.compile(rb"\(((?:[^()\\]|\\.)*)\) Tj", re.DOTALL)
 
 Cell = tuple[int, bytes]
 
@@ -31,6 +33,11 @@ def render(title: str, lines: Sequence[Line]) -> bytes:
     pages = [rows[start : start + _ROWS_A_PAGE] for start in range(0, len(rows), _ROWS_A_PAGE)] or [[]]
     contents = [_page(title, number, page) for number, page in enumerate(pages, 1)]
     return _file(contents)
+
+
+def text_of(pdf: bytes) -> list[str]:
+    """Return what stands in a PDF of `render`, in its order; it writes its text uncompressed."""
+    return [re.sub(rb"\\(.)", rb"\1", shown[1]).decode("cp1252", "replace") for shown in _SHOWN.finditer(pdf)]
 
 
 def _rows(lines: Iterable[Line]) -> Iterator[tuple[Cell, ...]]:

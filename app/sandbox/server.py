@@ -118,6 +118,10 @@ class Sandbox:
             account.get("pvt_api_key", ""),
         )
 
+    def application(self) -> Starlette:
+        """What answers the requests, for whoever asks it without a network."""
+        return Starlette(routes=[*control(self._node, self.seen), Route("/{path:path}", Api(self._node, self.seen))])
+
     async def start(self) -> None:
         """Listen; raises `OSError` when the port is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
@@ -129,9 +133,7 @@ class Sandbox:
             listener.close()
             raise
         self._port = listener.getsockname()[1]
-        routes = [*control(self._node, self.seen), Route("/{path:path}", Api(self._node, self.seen))]
-        app = Starlette(routes=routes)
-        self._server = _Server(_config(app))
+        self._server = _Server(_config(self.application()))
         self._serving = asyncio.create_task(self._server.serve(sockets=[listener]), name="sandbox")
         await self._server.listening.wait()
 
