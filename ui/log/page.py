@@ -1,6 +1,6 @@
 """The page of the program's own log."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -11,9 +11,13 @@ from app.logbook import Line, written
 from app.problem import Problem
 from ui.core import Core
 from ui.log.delegate import ROW, LogDelegate
+from ui.log.engine_log import EngineLog
 from ui.log.model import LogModel
 from ui.log.wording import LEVELS
 from ui.theme import SPACE, Banner, Button, Combo, Look, RowsView, Tone, tag, text_label
+
+if TYPE_CHECKING:
+    from app.desk import SignedIn
 
 __all__ = ["LogPage"]
 
@@ -29,10 +33,19 @@ class LogPage(QWidget):
         super().__init__(parent)
         tag(self, "window")
         self._log = core.log
+        self.engine = EngineLog(look, core)
         self._make_parts(look)
         self._place()
         self._connect()
         self._take()
+
+    def show_signed_in(self, facts: "SignedIn") -> None:
+        """Another engine runs now, and logs as engines usually do."""
+        self.engine.begin()
+
+    def show_signed_out(self) -> None:
+        """No engine runs any more; the log stays."""
+        self.engine.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: the copy key copies the line, Esc clears the search."""
@@ -89,7 +102,7 @@ class LogPage(QWidget):
         head = QHBoxLayout()
         head.addWidget(text_label("title", "Log"))
         head.addStretch(1)
-        head.addWidget(self.count)
+        head.addWidget(self.engine)
         find = QHBoxLayout()
         find.setSpacing(SPACE.m)
         find.addWidget(self.search, 1)
@@ -109,6 +122,7 @@ class LogPage(QWidget):
         for button in (self.copy_line, self.copy_id, self.copy_shown, self.copy_all):
             below.addWidget(button)
         below.addStretch(1)
+        below.addWidget(self.count)
         page = QVBoxLayout(self)
         page.setContentsMargins(SPACE.l, SPACE.m, SPACE.l, SPACE.l)
         page.setSpacing(SPACE.m)
@@ -123,6 +137,7 @@ class LogPage(QWidget):
 
     def _connect(self) -> None:
         self._log.grew.connect(self._gather_soon)
+        self.engine.told.connect(self._tell)
         self._gather.timeout.connect(self._take)
         self.search.textChanged.connect(self._filter)
         self.levels.currentIndexChanged.connect(self._filter)
@@ -133,6 +148,9 @@ class LogPage(QWidget):
         self.copy_id.clicked.connect(self._copy_id)
         self.copy_shown.clicked.connect(self._copy_shown)
         self.copy_all.clicked.connect(self._copy_diagnostics)
+
+    def _tell(self, problem: Problem) -> None:
+        self.banner.show_problem(problem, tone=Tone.INFO)
 
     def _gather_soon(self) -> None:
         if not self._gather.isActive():
