@@ -1,8 +1,8 @@
 """Sending a call's other side on to somebody else, and following that to its end: nobody is lost on the way."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from attrs import evolve
 
@@ -16,6 +16,8 @@ from app.phone.wire import Wire
 __all__ = ["Transfers"]
 
 _HANG_UP_LIMIT_S: Final = 10.0
+_REPLACED_LIMIT_S: Final = 2.0
+"""A target that knows no Replaces is simply called, and does not end the call it has with us."""
 
 
 class Transfers:
@@ -93,11 +95,13 @@ class Transfers:
     def _follow(self, before: Call | None, call: Call) -> None:
         if call.transfer is None or (before is not None and before.transfer == call.transfer):
             return
+        if call.transfer.state == "done" and (partner := self._partners.pop(call.id, "")):
+            self._wire.later(_REPLACED_LIMIT_S, self._hang_up, partner)
         if not call.live:
             self._held.discard(call.id)
             self._partners.pop(call.id, None)
         elif call.transfer.state == "done":
-            self._later(self._lines.hang_up(call.id))
+            self._hang_up(call.id)
         elif call.transfer.state == "failed":
             self._resume(call)
         elif before is not None and before.transfer is not None and before.transfer.under_way:
@@ -112,7 +116,7 @@ class Transfers:
             self._lines.hold_others({call.id})
             self._wire.send_now(messages.Hold(call=call.id, on=False))
 
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+    def _hang_up(self, call_id: str) -> None:
+        task = asyncio.create_task(self._lines.hang_up(call_id))
         self._ending.add(task)
         task.add_done_callback(self._ending.discard)

@@ -3,7 +3,8 @@
 import pytest
 
 from app.phone import CallState, EndKind, PhoneState, SipAccount
-from tests.phone.kamailio import installed, kamailio
+from tests.phone.baresip import baresip
+from tests.phone.kamailio import kamailio
 
 pytestmark = [pytest.mark.phone, pytest.mark.peers, pytest.mark.anyio]
 
@@ -151,25 +152,15 @@ async def test_sipp_answers_and_hangs_up(desk, far_end):
 
 
 @pytest.fixture
-def baresip(peers, write_tone):
-    """A telephone that answers by itself and says 700 Hz; yields its port."""
-    port, folder = peers.free_port(), peers.folder
-    write_tone(folder / "in.wav", 700, 10)
-    modules = installed("lib/baresip/modules", "lib/*/baresip/modules")
-    (folder / "config").write_text(
-        f"sip_listen 127.0.0.1:{port}\nnet_interface 127.0.0.1\n"
-        f"audio_source aufile,{folder}/in.wav\naudio_player aufile,{folder}/out.wav\nmodule_path {modules}\n"
-        "module g711.so\nmodule g722.so\nmodule aufile.so\nmodule_app account.so\nmodule_app menu.so\n"
-    )
-    (folder / "accounts").write_text("<sip:2001@127.0.0.1>;regint=0;answermode=auto\n")
-    with peers.run("baresip", "-f", folder, log="baresip.log"):
-        peers.wait_for_sip(port)
+def answering(peers, write_tone):
+    """The port of a telephone that answers by itself and says 700 Hz."""
+    with baresip(peers, write_tone, "<sip:2001@127.0.0.1>;regint=0;answermode=auto") as port:
         yield port
 
 
-async def test_baresip_answers_and_is_heard(desk, baresip, listen, tmp_path, seen):
+async def test_baresip_answers_and_is_heard(desk, answering, listen, tmp_path, seen):
     phone = await desk()
-    call_id = await phone.call(f"sip:2001@127.0.0.1:{baresip}")
+    call_id = await phone.call(f"sip:2001@127.0.0.1:{answering}")
     await phone.record(call_id, tmp_path / "heard.wav")
     await phone.until(call_id, lambda call: call.state is CallState.CONNECTED)
     await seen(lambda: 700 in listen(tmp_path / "heard.wav").tones(700))

@@ -2,7 +2,9 @@
 
 import pytest
 
-from app.phone import CallState, EndKind, NotNow
+from app.phone import CallState, EndKind, NotNow, PhoneState, SipAccount
+from tests.phone.baresip import baresip
+from tests.phone.kamailio import kamailio
 from tests.phone.parties import connected, ended
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
@@ -136,3 +138,51 @@ async def test_a_transferee_without_a_free_line_says_so(three):
     assert connected(call)
     assert connected(ann.now(at_ann))
     assert not bob.rings
+
+
+@pytest.fixture
+async def registered(party, peers, seen, write_tone):
+    """A desk (1001) that speaks with a telephone not ours (1003), and Bob (1002), all at one server."""
+    with kamailio(peers, peers.free_port()) as server:
+        line = f'<sip:1003@sip.test>;auth_pass=pw1003;outbound="sip:{server}";answermode=auto;regint=60'
+        with baresip(peers, write_tone, line):
+            desk, bob = [await party(SipAccount(user, f"pw{user}", "sip.test", server)) for user in ("1001", "1002")]
+            await seen(lambda: all(one.phone.status.state is PhoneState.REGISTERED for one in (desk, bob)))
+            mine = await registered_call(desk, "1003")
+            yield desk, bob, mine
+
+
+async def registered_call(desk, number):
+    """Call until the other has registered, too."""
+    while True:
+        call_id = await desk.phone.call(number)
+        if connected(await desk.phone.until(call_id, lambda call: call.connected_at or not call.live)):
+            return call_id
+
+
+@pytest.mark.peers
+@pytest.mark.parametrize("how", ["blind", "attended", "while it rings"])
+async def test_a_telephone_not_ours_is_transferred_through_a_server_not_ours(registered, tmp_path, listen, how):
+    desk, bob, mine = registered
+    consult = ""
+    if how == "blind":
+        await desk.phone.transfer(mine, "1002")
+    else:
+        consult = await desk.phone.call("1002")
+        ring = await bob.rung()
+        await bob.phone.ring(ring.id)
+        await desk.phone.until(consult, lambda call: call.rang)
+        if how == "attended":
+            await bob.phone.answer(ring.id)
+            await desk.phone.until(consult, connected)
+        await desk.phone.transfer_to(mine, consult)
+    await bob.phone.answer((await bob.rung(1 if how == "blind" else 2)).id)  # this one knows no Replaces
+    assert (await desk.phone.until(mine, ended)).ending.kind is EndKind.TRANSFERRED
+    assert desk.now(mine).transfer.state == "done"
+    if consult:
+        await desk.phone.until(consult, ended)
+        await bob.phone.until(ring.id, ended)
+    assert not desk.calls
+    (taken,) = bob.calls
+    assert taken.number == "1003"
+    await bob.hears(taken.id, tmp_path, listen, lambda ear: 700 in ear.tones(700))
