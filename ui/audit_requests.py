@@ -36,10 +36,11 @@ class AuditRequests:
 
 
 async def _audit(snapshot: "Snapshot", profile: "Profile", progress: Progress) -> object:
-    from app.auditing import audited  # noqa: PLC0415 - wanted when the page is
+    from app.auditing import audited, uncollected  # noqa: PLC0415 - wanted when the page is
     from ui.audit.rows import rows_of  # noqa: PLC0415
 
-    return await asyncio.to_thread(rows_of, await audited(snapshot, profile, progress), snapshot)
+    with uncollected(len(snapshot.entries)):
+        return await asyncio.to_thread(rows_of, await audited(snapshot, profile, progress), snapshot)
 
 
 async def _write(path: str, audit: "Audit", form: str) -> str:

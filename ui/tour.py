@@ -225,7 +225,9 @@ class _Tour:
         self._until(lambda: people.model().rowCount() > 0, "people")
         people.selectRow(0)
         _spin(200)
-        return next(label.text() for label in page.findChildren(QLabel) if " people, " in label.text())
+        return next(
+            label.text() for label in page.findChildren(QLabel) if " of " in label.text() and "people" in label.text()
+        )
 
     def _preview(self) -> str:
         self._window.actions_by_id["page_desk"].trigger()

@@ -15,7 +15,7 @@ from app.auditing.wire import HEAD, Answer, Done, Members, Met, Question, Reache
 from app.directory import Profile, Snapshot
 from app.directory.audit import Audit, Collision, Reachability, audit_of
 
-__all__ = ["WORKER_ARGV", "audited"]
+__all__ = ["WORKER_ARGV", "audited", "uncollected"]
 
 WORKER_ARGV: Final = (sys.executable, "-m", "app.auditing")
 
@@ -48,7 +48,7 @@ async def audited(
         raise AuditFailed from error
     asking = asyncio.ensure_future(_ask(process, snapshot, profile))
     try:
-        with _uncollected():
+        with uncollected(len(snapshot.entries)):
             return await _joined(process, progress)
     finally:
         asking.cancel()
@@ -58,8 +58,11 @@ async def audited(
 
 
 @contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector from walking over hundred thousands of people, again and again, who stay anyway."""
+def uncollected(people: int) -> Iterator[None]:
+    """Keep the collector from walking over many people, again and again, who stay anyway; a few do not matter."""
+    if people <= _FEW:
+        yield
+        return
     was_on = gc.isenabled()
     gc.disable()
     try:

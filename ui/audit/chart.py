@@ -7,8 +7,8 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QStyle, QVBoxLayout, QWidget
 
-from app.directory.audit import Audit
-from ui.audit.filters import Bar, Filter, bars_of_findings, bars_of_keys, bars_of_others
+from ui.audit.filters import Bar, Filter, bars_of_keys, bars_of_others
+from ui.audit.rows import Rows
 from ui.theme import MEDIUM, RADIUS, SPACE, TEXT, Look, tag, text_font, text_label
 
 __all__ = ["BarButton", "Chart"]
@@ -115,7 +115,7 @@ class Chart(QScrollArea):
         """What is down."""
         return next((button.bar.filter for button in self._buttons if button.isChecked()), None)
 
-    def show_audit(self, audit: Audit | None) -> None:
+    def show_rows(self, rows: Rows | None) -> None:
         """Draw another audit; the same bar stays down where there still is one."""
         kept = self.filter
         self._buttons = []
@@ -123,12 +123,12 @@ class Chart(QScrollArea):
         box = QVBoxLayout(inside)
         box.setContentsMargins(SPACE.s, 0, SPACE.s, 0)
         box.setSpacing(0)
-        if audit is not None:
-            keys, others = bars_of_keys(audit), bars_of_others(audit)
+        if rows is not None:
+            keys, others = bars_of_keys(rows.audit), bars_of_others(rows.audit)
             longest = max((bar.count for bar in (*keys, *others)), default=0)
             self._add(box, "Keys needed to be the only match", keys, longest)
             self._add(box, "Not reached alone", others, longest)
-            self._add(box, "Found", list(bars_of_findings(audit)), 0)
+            self._add(box, "Found", rows.findings, 0)
         box.addStretch(1)
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # which Qt has just set

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui.audit.rows import Column, Line
 
@@ -30,11 +30,14 @@ _Index = QModelIndex | QPersistentModelIndex
 class AuditModel(QAbstractTableModel):
     """A row per person. A search or another order swaps all rows at once."""
 
+    order_wanted = Signal()
+    """The people are wanted by another `column`, `descending` or not."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lines: list[Line] = []
-        self._column = Column.TROUBLE
-        self._descending = False
+        self._lines: Sequence[Line] = ()
+        self.column = Column.TROUBLE
+        self.descending = False
 
     def rowCount(self, parent: _Index = _TOP) -> int:
         """Qt: only the top has rows."""
@@ -69,14 +72,13 @@ class AuditModel(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Qt: a heading was pressed."""
-        self._column, self._descending = Column(column), order is Qt.SortOrder.DescendingOrder
-        self.show(self._lines)
+        self.column, self.descending = Column(column), order is Qt.SortOrder.DescendingOrder
+        self.order_wanted.emit()
 
     def show(self, lines: Sequence[Line]) -> None:
-        """Show other people, in the order in force."""
-        column = self._column
+        """Show other people, in the order given."""
         self.beginResetModel()
-        self._lines = sorted(lines, key=lambda line: line.keys[column], reverse=self._descending)
+        self._lines = lines
         self.endResetModel()
 
     def line_at(self, row: int) -> Line | None:

@@ -1,5 +1,6 @@
 """The page of the audit: the verdict, the chart, the people, and what other settings would do."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -16,13 +17,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.directory import ALL_DIRECTORIES, PROFILES, Profile, Snapshot, plain
-from app.directory.audit import Audit, Outcome, summary_of
+from app.directory.audit import Audit
 from app.problem import Problem
 from ui.audit.chart import Chart
 from ui.audit.details import Details
 from ui.audit.export_menu import ExportMenu
 from ui.audit.people_view import PeopleView
-from ui.audit.rows import Line, Rows
+from ui.audit.rows import Line, Rows, searched
 from ui.audit.settings_view import SettingsView
 from ui.bridge import Request
 from ui.core import Core
@@ -70,6 +71,8 @@ class AuditPage(QWidget):
         self._rows: Rows | None = None
         self._request: Request | None = None
         self._is_old = True
+        self._asked: object = None
+        self._filtered: Sequence[Line] = ()
         self._make_parts()
         self._place()
         self._connect()
@@ -254,6 +257,7 @@ class AuditPage(QWidget):
         self.to_people.clicked.connect(partial(self._show_side, 0))
         self.to_settings.clicked.connect(partial(self._show_side, 1))
         self.people.chosen.connect(self.details.show_line)
+        self.people.people.order_wanted.connect(self._find)
         self.people.taken.connect(self._open_person)
         self.people.doubleClicked.connect(self._open_person)
         self.details.wanted.connect(self.personWanted)
@@ -288,12 +292,13 @@ class AuditPage(QWidget):
         self._request = None
         self._is_old = False
         self._rows = rows
+        self._asked = None
         audit = rows.audit
-        self.verdict.show_text(summary_of(audit))
+        self.verdict.show_text(rows.verdict)
         self.sign.set_icon(*_sign_of(audit))
         self.left.setVisible(bool(audit.people))
-        self.chart.show_audit(audit)
-        self.settings.show_audit(audit)
+        self.chart.show_rows(rows)
+        self.settings.show_rows(rows)
         self.whole.setCurrentIndex(0)
         self.sign.show()
         self.verdict.show()
@@ -318,10 +323,11 @@ class AuditPage(QWidget):
     def _forget(self) -> None:
         """Nothing of a directory stays that is not open any more."""
         self._rows = None
+        self._asked, self._filtered = None, ()
         self.search.clear()
         self.directory.show_text("")
-        self.chart.show_audit(None)
-        self.settings.show_audit(None)
+        self.chart.show_rows(None)
+        self.settings.show_rows(None)
         self.people.show_lines([])
         self._show_state(_NONE)
 
@@ -342,11 +348,20 @@ class AuditPage(QWidget):
     def _find(self) -> None:
         if self._rows is None:
             return
-        lines = self._rows.found(self.chart.filter, self.search.text())
+        lines = searched(self._through(self._rows), self.search.text())
         self.people.show_lines(lines)
         self.count.setText(_counted(lines, len(self._rows.lines)))
         self.nobody.setText("Nobody like that." if self._rows.lines else "There is nobody in this directory.")
         self.found.setCurrentIndex(0 if lines else 1)
+
+    def _through(self, rows: Rows) -> Sequence[Line]:
+        """Whom the filter lets through, remembered while only the search changes."""
+        model = self.people.people
+        asked = (self.chart.filter, model.column, model.descending)
+        if self._asked != asked:
+            self._asked = asked
+            self._filtered = rows.through(self.chart.filter, model.column, descending=model.descending)
+        return self._filtered
 
     def _show_side(self, place: int) -> None:
         self.sides.setCurrentIndex(place)
@@ -379,9 +394,8 @@ def _is_same(one: Snapshot, other: Snapshot) -> bool:
     return one.directory.id == other.directory.id and one.fetched_at == other.fetched_at
 
 
-def _counted(lines: list[Line], of: int) -> str:
+def _counted(lines: Sequence[Line], of: int) -> str:
     people = "1 person" if of == 1 else f"{of:,} people"
     if len(lines) == of:
         return people
-    alone = sum(line.person.outcome is Outcome.ALONE for line in lines)
-    return f"{len(lines):,} of {people}, {alone:,} of them reached alone"
+    return f"{len(lines):,} of {people}"

@@ -1,5 +1,7 @@
 """The table of an audit's people, sorted by its headings."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QWidget
@@ -42,7 +44,7 @@ class PeopleView(RowsView):
         self.selectionModel().currentChanged.connect(self._tell)
         look.changed.connect(self.viewport().update)
 
-    def show_lines(self, lines: list[Line]) -> None:
+    def show_lines(self, lines: Sequence[Line]) -> None:
         """Show other people; whoever is selected stays so if they are among them."""
         line = self.current()
         self.people.show(lines)

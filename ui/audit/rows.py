@@ -1,17 +1,17 @@
 """An audit ready to be shown: its people sorted and searched without asking anybody. Plain data, no Qt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
 from attrs import frozen
 
 from app.directory import Snapshot, display_name, plain
-from app.directory.audit import Audit, Finding, Outcome, Reachability, title_of
+from app.directory.audit import Audit, Finding, Outcome, Reachability, heard_in_words, summary_of, title_of
 from app.directory.fold import fold
-from ui.audit.filters import Filter
+from ui.audit.filters import Bar, Filter, bars_of_findings
 
-__all__ = ["Column", "Line", "Rows", "rows_of"]
+__all__ = ["Column", "Line", "Rows", "rows_of", "searched"]
 
 _NEVER: Final = 1_000_000
 """Sorts behind every number of keys and every place."""
@@ -45,26 +45,44 @@ class Line:
 
 @frozen
 class Rows:
-    """Everybody of an audit, the worst first."""
+    """Everybody of an audit, in the order of each column; nothing is sorted while somebody waits."""
 
     audit: Audit
-    lines: tuple[Line, ...]
+    verdict: str
+    heard: str
+    """How soon people are read out, as a sentence."""
+    findings: tuple[Bar, ...]
+    orders: Mapping[Column, tuple[Line, ...]]
 
-    def found(self, chosen: Filter | None, typed: str) -> list[Line]:
-        """Return those a filter lets through and whose name or number has every word of `typed`."""
-        lines: Sequence[Line] = self.lines
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Everybody, the worst first."""
+        return self.orders[Column.TROUBLE]
+
+    def through(self, chosen: Filter | None, column: Column, *, descending: bool) -> Sequence[Line]:
+        """Return those a filter lets through, sorted."""
+        lines: Sequence[Line] = self.orders[column]
         if chosen is not None:
             lines = [line for line in lines if chosen.takes(line.person)]
-        for word in fold(typed).split():
-            lines = [line for line in lines if word in line.searched]
-        return list(lines)
+        return lines[::-1] if descending else lines
+
+
+def searched(lines: Sequence[Line], typed: str) -> Sequence[Line]:
+    """Return those whose name or number has every word of `typed`."""
+    for word in fold(typed).split():
+        lines = [line for line in lines if word in line.searched]
+    return lines
 
 
 def rows_of(audit: Audit, snapshot: Snapshot) -> Rows:
-    """Return the rows of an audit; of 100,000 people this takes a second, so never on the GUI thread."""
-    lines = [_line(person, snapshot) for person in audit.people]
-    lines.sort(key=lambda line: (line.keys[Column.TROUBLE], line.keys[Column.NAME]))
-    return Rows(audit, tuple(lines))
+    """Return the rows of an audit; of 100,000 people this takes a second or two, so never on the GUI thread."""
+    lines = sorted((_line(person, snapshot) for person in audit.people), key=lambda line: line.keys[Column.NAME])
+    orders = {column: tuple(_sorted(lines, column)) for column in Column}
+    return Rows(audit, summary_of(audit), heard_in_words(audit), tuple(bars_of_findings(audit)), orders)
+
+
+def _sorted(lines: Sequence[Line], column: Column) -> list[Line]:
+    return sorted(lines, key=lambda line: line.keys[column])
 
 
 def _line(person: Reachability, snapshot: Snapshot) -> Line:

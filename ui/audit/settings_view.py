@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.directory.audit import Audit, Outcome, Outlook, heard_in_words, remarks_on
+from app.directory.audit import Audit, Outcome, Outlook, remarks_on
+from ui.audit.rows import Rows
 from ui.theme import SPACE, tag, text_label
 
 __all__ = ["SettingsView"]
@@ -23,20 +24,21 @@ class SettingsView(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName("What other settings would do")
         self.viewport().setAutoFillBackground(False)
-        self.show_audit(None)
+        self.show_rows(None)
 
-    def show_audit(self, audit: Audit | None) -> None:
+    def show_rows(self, rows: Rows | None) -> None:
         """Tell about another audit."""
         inside = QWidget()
         box = QVBoxLayout(inside)
         box.setContentsMargins(SPACE.l, SPACE.s, SPACE.l, SPACE.m)
         box.setSpacing(SPACE.m)
-        if audit is not None:
+        if rows is not None:
+            audit = rows.audit
             box.addWidget(text_label("heading", "What another setting would do"))
             box.addLayout(_table(audit))
             box.addSpacing(SPACE.s)
             box.addWidget(text_label("heading", "As it is"))
-            for sentence in filter(None, (heard_in_words(audit), *remarks_on(audit))):
+            for sentence in filter(None, (rows.heard, *remarks_on(audit))):
                 label = text_label("body", sentence, wrap=True)
                 label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
                 box.addWidget(label)
