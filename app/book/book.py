@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Final, Protocol
 
-from app.book.join import Documents, directory_of, entries_of, entries_of_all
+from app.book.join import Documents, directory_of, entries_of, entries_of_all, owners_of
 from app.book.titles import Pace, Titles, untold
-from app.directory import ALL_DIRECTORIES, Directory, Snapshot
+from app.directory import ALL_DIRECTORIES, Directory, Entry, Snapshot
 from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, NotFound, User, UserDetails
 
 __all__ = ["Book", "Source"]
@@ -61,6 +61,8 @@ class Book:
         self._retitling = asyncio.Lock()
         self._loading: object | None = None
         self._snapshot: Snapshot | None = None
+        self.owners: tuple[Entry, ...] = ()
+        """Whose the account's numbers are, as of the last directory published: its members and everybody else."""
         self._published_id = ALL_DIRECTORIES.id
         self.directory_id = ALL_DIRECTORIES.id
 
@@ -78,8 +80,9 @@ class Book:
         self.directory_id = directory_id
         mine = self._loading = object()
         try:
-            snapshot = await self._load(directory_id, mine)
+            snapshot, owners = await self._load(directory_id, mine)
             if self._loading is mine:
+                self.owners = owners
                 self._snapshot, self._published_id = snapshot, directory_id
                 self._publish(snapshot)
             return snapshot
@@ -124,7 +127,7 @@ class Book:
             if self.directory_id != directory_id or len(self._titles.unknown(some, len(some))) == len(some):
                 return
 
-    async def _load(self, directory_id: str, mine: object) -> Snapshot:
+    async def _load(self, directory_id: str, mine: object) -> tuple[Snapshot, tuple[Entry, ...]]:
         documents, users, callflows, titled = await asyncio.gather(
             self._fetch(directory_id),
             self._source.users(),
@@ -182,8 +185,9 @@ def _snapshot(
     details: dict[str, UserDetails],
     *,
     fetched_at: datetime,
-) -> Snapshot:
+) -> tuple[Snapshot, tuple[Entry, ...]]:
     known = Documents.of(users, callflows, details)
+    owners = tuple(owners_of(known))
     if directory_id == ALL_DIRECTORIES.id:
-        return Snapshot.of(ALL_DIRECTORIES, entries_of_all(documents, known), fetched_at)
-    return Snapshot.of(directory_of(documents[0]), entries_of(documents[0], known), fetched_at)
+        return Snapshot.of(ALL_DIRECTORIES, entries_of_all(documents, known), fetched_at), owners
+    return Snapshot.of(directory_of(documents[0]), entries_of(documents[0], known), fetched_at), owners

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 from app.directory import Directory, Entry, SearchFields, SortBy, Trouble, number_to_dial
 from app.kazoo import Callflow, DirectoryDocument, Member, User, UserDetails
 
-__all__ = ["Documents", "directory_of", "entries_of", "entries_of_all"]
+__all__ = ["Documents", "directory_of", "entries_of", "entries_of_all", "owners_of"]
 
 
 @frozen
@@ -58,6 +58,24 @@ def entries_of_all(documents: Iterable[DirectoryDocument], known: Documents) -> 
             before = people.get(entry.user_id)
             people[entry.user_id] = entry if before is None else _merged(before, entry)
     return list(people.values())
+
+
+def owners_of(known: Documents) -> list[Entry]:
+    """One entry per callflow that belongs to a user: whose its numbers are, in a directory or not."""
+    owned = ((known.users.get(callflow.owner_id), callflow) for callflow in known.callflows.values())
+    return [
+        Entry(
+            user.id,
+            user.first_name,
+            user.last_name,
+            callflow_id=callflow.id,
+            number=number_to_dial(callflow.numbers, user.presence_id),
+            numbers=callflow.numbers,
+            presence_id=user.presence_id,
+        )
+        for user, callflow in owned
+        if user is not None
+    ]
 
 
 def _merged(before: Entry, entry: Entry) -> Entry:

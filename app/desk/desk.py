@@ -184,7 +184,7 @@ class Desk:
             self._naming = asyncio.ensure_future(self._name_callers(snapshot))
 
     async def _name_callers(self, snapshot: Snapshot) -> None:
-        callers = await asyncio.to_thread(Callers.of, snapshot.entries)
+        callers = await asyncio.to_thread(Callers.of, (*snapshot.entries, *self.book.owners))
         self.telephone.know(snapshot.directory.id, callers)
 
     def _learn_titles(self) -> None:
