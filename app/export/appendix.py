@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from app.directory import Audit, Finding, Reachability, display_name, plain
+from app.directory import AS_DOCUMENTED, Audit, Finding, Reachability, display_name, plain
 from app.directory.audit import (
     Outcome,
     Outlook,
@@ -107,7 +107,11 @@ class AuditPages:
         yield from self._paragraph(summary_of(audit), _STRONG)
         if told := heard_in_words(audit):
             yield from self._paragraph(told)
-        yield from self._paragraph(f"By the menu of {audit.profile}.", _SMALL, GREY)
+        yield from self._paragraph(
+            f"By the menu {audit.profile if audit.profile == AS_DOCUMENTED.name else f'of {audit.profile}'}.",
+            _SMALL,
+            GREY,
+        )
         if not audit.people:
             return
         yield from self._bars(audit)

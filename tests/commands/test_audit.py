@@ -120,7 +120,7 @@ def test_the_audit_goes_behind_the_directory_on_paper(box, tmp_path):
     assert "written, " in text
     with pypdfium2.PdfDocument(paper) as document, pypdfium2.PdfDocument(bare) as without:
         first = document[len(without)].get_textpage().get_text_range()
-    assert "By the menu of as documented." in first
+    assert "By the menu as documented." in first
     assert "Broken for everybody" in first
 
 
