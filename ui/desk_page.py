@@ -20,6 +20,7 @@ from ui.core import Core
 from ui.find import EmptyState, Keypad, KeypadMode, MatchCount, SearchBox, spoken_keys
 from ui.people import PeopleList, PersonCard, Presence, PresenceWatch
 from ui.phone_line import PhoneLine
+from ui.standing import overall
 from ui.talk import Talk
 from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, Look, tag, text_label
 
@@ -339,7 +340,7 @@ class DeskPage(QWidget):
         self.card.set_obstacle("There is a call already." if self.talk.live else self._phone_obstacle)
 
     def _show_phone(self, status: PhoneStatus) -> None:
-        self.phone.show_status(status)
+        self.phone.show_status(overall(status))
         self.talk.show_phone(status)
         self._phone_obstacle = "" if status.can_call else status.text
         self._show_call_button()

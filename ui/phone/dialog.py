@@ -12,9 +12,9 @@ from app.problem import Problem
 from ui.core import Core
 from ui.phone.account_forms import ByHandForm, KazooForm
 from ui.phone.checks import MOST_BY_HAND
-from ui.phone.standing import standing_of
 from ui.phone_line import PhoneLine
 from ui.settings_requests import PhoneChoices
+from ui.standing import standing_of
 from ui.theme import SPACE, Banner, Button, ButtonKind, Check, Combo, Look, Tone, tag, text_label
 
 if TYPE_CHECKING:
