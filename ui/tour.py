@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QComboBox,
     QDialog,
     QFileDialog,
     QLabel,
@@ -30,6 +31,7 @@ from app.store import ProfileStore, Secrets
 from ui.bridge import Bridge
 from ui.core import Core
 from ui.main import make_application
+from ui.menu import MenuPage
 from ui.theme import Look, Theme
 from ui.window import Window
 
@@ -41,6 +43,8 @@ _PATIENCE_S: Final = 15.0
 _POLL_MS: Final = 20
 _NEVER_CALLED: Final = ("2090", "2091", "2092", "2093")
 _BUSY: Final = "2090"
+_OPENED: Final = "Company"
+_UNBROKEN: Final = "Sales"
 _KEYS_IN_CALL: Final = "528#"
 
 
@@ -103,6 +107,8 @@ class _Tour:
             self._step("hung-up", "You hung up", self._hang_up)
             self._step("busy", "the reason in words: busy", self._call_busy)
         self._step("audit", "whom callers reach, and the people behind a bar", self._audit)
+        self._step("menu", "each key leaves fewer people in the caller's menu", self._key_into_menu)
+        self._step("reached", "a caller reaches the person", self._reach_by_menu)
         self._step("paper", "a preview of the pages", self._preview)
         self._step("export", "directory.pdf is written", self._export, picture=False)
         return self._steps
@@ -229,8 +235,49 @@ class _Tour:
             label.text() for label in page.findChildren(QLabel) if " of " in label.text() and "people" in label.text()
         )
 
+    def _key_into_menu(self) -> str:
+        self._open_directory(_UNBROKEN)  # a member of Company has no name: its menu breaks off for every caller
+        _press(self._button("Caller's menu"))
+        page = self._menu()
+        self._until(lambda: page.run.menu is not None, "the menu of the directory")
+        speed = self._named(QComboBox, "Speed")
+        speed.setCurrentIndex(speed.count() - 1)
+        _press(self._button("Call"))
+        keys, counts = self._keys_in_menu()[:3], [page.people.count.text()]
+        for key in keys:
+            _press(page.handset.keypad.key(key))
+            counts.append(page.people.count.text())
+        said = page.handset.title.text_shown()
+        if said != f"Collecting keys: {'-'.join(keys)}" or len(set(counts)) < 2:
+            raise NotSeenError(f"{said}, {' → '.join(counts)}")
+        return f"{'-'.join(keys)}: {' → '.join(counts)}"
+
+    def _reach_by_menu(self) -> str:
+        page = self._menu()
+        for key in f"{self._keys_in_menu()[3:]}#1":
+            _press(page.handset.keypad.key(key))
+        said = page.handset.title.text_shown()
+        if not said.startswith("Connected to"):
+            raise NotSeenError(said)
+        return said
+
+    def _menu(self) -> MenuPage:
+        return self._named(MenuPage, "Caller's menu")
+
+    def _keys_in_menu(self) -> str:
+        """The fewest keys that lead to one person alone, three or more of them."""
+        snapshot = self._window.desk.snapshot
+        ways = (snapshot.index.fewest_keys(row) for row in range(len(snapshot.entries))) if snapshot else ()
+        return next(keys for keys in ways if len(keys) > 2)
+
+    def _open_directory(self, name: str) -> None:
+        chosen = self._window.desk.directories
+        chosen.setCurrentIndex(chosen.findText(name))
+        self._until(lambda: (now := self._window.desk.snapshot) is not None and now.directory.name == name, name)
+
     def _preview(self) -> str:
         self._window.actions_by_id["page_desk"].trigger()
+        self._open_directory(_OPENED)
         _press(self._button("Clear the search"))
         self._window.actions_by_id["export"].trigger()
         dialog = self._dialog(QDialog, "Company")

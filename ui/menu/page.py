@@ -49,6 +49,7 @@ class MenuPage(QWidget):
     ) -> None:
         super().__init__(parent)
         tag(self, "window")
+        self.setAccessibleName("Caller's menu")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._core = core
         self._made: MenuMade | None = None
