@@ -1,10 +1,9 @@
 """A caller put into a scenario file: a new one, or at the end of one that is there."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final
 
-import tomli_w
 from attrs import evolve
 
 from app.directory import Directory, Profile
@@ -28,7 +27,7 @@ def keep_caller(file: Path, directory: Directory, wanted: str, profile: Profile,
         caller = evolve(caller, name=_own_name(caller.name, [one.name for one in read_scenario(file).callers]))
         text = f"{before.rstrip()}\n\n{_block(caller)}"
     else:
-        text = f"{tomli_w.dumps({'directory': wanted, 'profile': _name_of(profile)})}\n{_block(caller)}"
+        text = f"{_toml({'directory': wanted, 'profile': _name_of(profile)})}\n{_block(caller)}"
     parse_scenario(text, file)
     draft = file.with_name(f"{file.name}.new")
     draft.write_text(text, encoding="utf-8")
@@ -53,7 +52,7 @@ def _block(caller: Caller) -> str:
     if caller.hears:
         values["hears"] = list(caller.hears)
     values["reaches" if caller.reaches else "ends"] = caller.reaches or caller.ends
-    return f"[[caller]]\n{tomli_w.dumps(values)}"
+    return f"[[caller]]\n{_toml(values)}"
 
 
 def _own_name(name: str, taken: Collection[str]) -> str:
@@ -65,3 +64,9 @@ def _own_name(name: str, taken: Collection[str]) -> str:
 
 def _name_of(profile: Profile) -> str:
     return next(name for name, known in PROFILES_BY_NAME.items() if known is profile)
+
+
+def _toml(values: Mapping[str, object]) -> str:
+    import tomli_w  # noqa: PLC0415 - only who writes a scenario needs it
+
+    return tomli_w.dumps(values)

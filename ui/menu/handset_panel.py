@@ -61,7 +61,7 @@ class HandsetPanel(QWidget):
         for text, speed in _SPEEDS:
             self.speed.addItem(text, speed)
         self.pause = Button(look, icon="pause", name="Pause")
-        self.skip = Button(look, "Skip the wait", icon="chevron-right")
+        self.skip = Button(look, "Skip", icon="chevron-right", name="Skip the wait")
 
     def _place(self) -> None:
         words = QVBoxLayout()
@@ -70,7 +70,7 @@ class HandsetPanel(QWidget):
         for label in (self.title, self.detail, self.note):
             words.addWidget(label)
         words.addStretch(1)
-        display = tag(QFrame(), "card")
+        display = tag(_Display(), "card")
         display.setFixedHeight(80)
         row = QHBoxLayout(display)
         row.setContentsMargins(SPACE.m, SPACE.s, SPACE.m, SPACE.s)
@@ -122,3 +122,9 @@ class HandsetPanel(QWidget):
             self.ring.show_icon("speaker", "The menu speaks")
         else:
             self.ring.show_icon("phone-off", "No call")
+
+
+class _Display(QFrame):
+    def hasHeightForWidth(self) -> bool:
+        """Qt: its height is fixed; else the keys above would never become lower."""
+        return False

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.directory import ALL_DIRECTORIES, PROFILES, Profile, Snapshot, digit_of, plain
 from app.problem import Problem
@@ -32,7 +32,7 @@ __all__ = ["MenuPage"]
 _LEFT: Final = 316
 _RIGHT: Final = 316
 _ROOM_FOR_THREE: Final = 1_060
-_NARROWEST: Final = 640
+_SMALLEST: Final = QSize(640, 360)
 _FOURTH_COLUMN: Final = "ABCD"
 _SHORTCUTS: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
@@ -122,8 +122,8 @@ class MenuPage(QWidget):
         super().hideEvent(event)
 
     def minimumSizeHint(self) -> QSize:
-        """Qt: two columns, the handset whole."""
-        return QSize(_NARROWEST, super().minimumSizeHint().height())
+        """Qt: two columns; what does not fit below is scrolled."""
+        return _SMALLEST
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: where there is no room for three columns, what is heard goes among the pages on the right."""
@@ -157,7 +157,15 @@ class MenuPage(QWidget):
         head.addWidget(self.name, 1)
         for part in (self.profiles, self.aloud, self.sounds):
             head.addWidget(part)
-        self.handset.setFixedWidth(_LEFT)
+        left = tag(QScrollArea(), "plain")
+        left.setFixedWidth(_LEFT)
+        left.setFrameShape(QFrame.Shape.NoFrame)
+        left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left.setWidgetResizable(True)
+        left.setWidget(self.handset)
+        left.viewport().setAutoFillBackground(False)
+        self.handset.setAutoFillBackground(False)
         tabs = QHBoxLayout()
         tabs.setSpacing(SPACE.xs)
         for button in self.tabs.values():
@@ -177,7 +185,7 @@ class MenuPage(QWidget):
         self.columns = QHBoxLayout(self.body)
         self.columns.setContentsMargins(0, 0, 0, 0)
         self.columns.setSpacing(SPACE.l)
-        self.columns.addWidget(self.handset)
+        self.columns.addWidget(left)
         self.columns.addWidget(self.heard, 1)
         self.columns.addWidget(self.right)
         self.stack = QStackedWidget()
