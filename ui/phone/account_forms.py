@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.desk import PhoneFacts
     from app.store import ByHand
 
-__all__ = ["ByHandForm", "KazooForm"]
+__all__ = ["ByHandForm", "KazooForm", "shortened"]
 
 _NOBODY: Final = "An API key belongs to nobody: there is no device to speak as, and calls go out without a name."
 _NO_DEVICE: Final = "You have no softphone or desk phone in KAZOO: calls go out without a name and may be refused."
@@ -40,7 +40,7 @@ class KazooForm(QWidget):
     def __init__(self, look: Look, facts: "PhoneFacts", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._facts = facts
-        self.device = Combo(look, "Device in KAZOO")
+        self.device = shortened(Combo(look, "Device in KAZOO"))
         self.make_device = Button(look, "Create a softphone device…")
         self.make_device.clicked.connect(self.device_wanted)
         self._why = text_label("sub", _NO_DEVICE if facts.device_possible else _NOBODY, wrap=True)
@@ -164,3 +164,10 @@ class ByHandForm(QWidget):
         more.addLayout(labelled("Name that others see", self.display_name), 1)
         whole.addLayout(more)
         whole.addWidget(self.reach)
+
+
+def shortened(box: Combo) -> Combo:
+    """Let `box` be narrower than its longest text: other people choose these names."""
+    box.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(12)
+    return box

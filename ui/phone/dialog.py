@@ -2,15 +2,16 @@
 
 import uuid
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.phone import PhoneStatus
 from app.problem import Problem
 from ui.core import Core
-from ui.phone.account_forms import ByHandForm, KazooForm
+from ui.phone.account_forms import ByHandForm, KazooForm, shortened
 from ui.phone.checks import MOST_BY_HAND
 from ui.phone_line import PhoneLine
 from ui.settings_requests import PhoneChoices
@@ -28,6 +29,7 @@ _CONSENT: Final = Problem(
     "A softphone device of your own will be created in KAZOO.",
     "It gets a SIP user name and a password of its own. An administrator sees it and can remove it.",
 )
+_BELOW: Final = 44
 _FULL: Final = Problem("The phone holds eight accounts.", "Remove one first.")
 
 
@@ -53,7 +55,7 @@ class PhoneDialog(QDialog):
     def _make_parts(self) -> None:
         look = self._look
         self.banner = Banner(look)
-        self.accounts = Combo(look, "Account")
+        self.accounts = shortened(Combo(look, "Account"))
         self.add = Button(look, "Add an account")
         self.remove = Button(look, icon="trash", name="Remove this account")
         self.standing = PhoneLine(look)
@@ -214,8 +216,14 @@ class PhoneDialog(QDialog):
             if wrong is not None:
                 self.accounts.setCurrentIndex(place)
                 wrong.setFocus()
+                QTimer.singleShot(0, self, partial(self._show_wrong, wrong))
                 return True
         return False
+
+    def _show_wrong(self, field: QWidget) -> None:
+        """Scroll to the field and the words below it, once these have their room."""
+        bottom = field.mapTo(self._area.widget(), field.rect().bottomLeft())
+        self._area.ensureVisible(0, bottom.y() + _BELOW, 0, 0)
 
     def _settings(self, kazoo: KazooForm) -> "PhoneSettings":
         from app.store import PhoneSettings  # noqa: PLC0415 - msgspec is wanted late
