@@ -44,10 +44,12 @@ class Following:
     def sync(self) -> None:
         """Tell the engine whom to follow, if that is somebody else now."""
         now = self._clock()
-        wanted = messages.Watch(account=self._account(), numbers=self._watching.followed(now))
+        account = self._account()
+        wanted = messages.Watch(account=account, numbers=self._watching.followed(now) if account else ())
         if wanted != self._told and self._wire.keeper.ready.is_set():
             if self._told is not None and self._told.account != wanted.account:
                 self._wire.send_now(messages.Watch(account=self._told.account, numbers=()))
+                self.forget()  # what that account was told is worth nothing to this one
             self._told = wanted
             self._wire.send_now(wanted)
         self._known = {number: known for number, known in self._known.items() if number in wanted.numbers}
@@ -66,14 +68,15 @@ class Following:
         if self._own is not None:
             self._wire.send_now(self._own)
 
-    def engine_gone(self) -> None:
+    def forget(self) -> None:
         """Nobody says anything of anybody any more."""
         for presence in tuple(self._known.values()):
             self._take_in(stale(presence, self._clock()))
 
     def seen(self, event: messages.PresenceSeen) -> None:
         """Take in what the server said."""
-        self._take_in(Presence(event.number, event.activity, event.note, self._clock()))
+        if event.account == self._account():
+            self._take_in(Presence(event.number, event.activity, event.note, self._clock()))
 
     def _take_in(self, presence: Presence) -> None:
         before = self._known.get(presence.number, Presence(presence.number))

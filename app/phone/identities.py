@@ -14,6 +14,7 @@ from app.phone.number import is_ip_address, sip_uri
 from app.phone.servers import LookUp, NotFound, is_name
 from app.phone.status import (
     AccountStatus,
+    PhoneState,
     PhoneStatus,
     account_status,
     not_found_status,
@@ -131,8 +132,13 @@ class Identities:
 
     @property
     def first(self) -> str:
-        """The id of the first account, or of nobody."""
-        return next(iter(self._entries), _NOBODY.id)
+        """The id of the first account, empty without any."""
+        return next(iter(self._entries), "")
+
+    @property
+    def speaker(self) -> str:
+        """Who calls when nobody was chosen: the first account, else nobody in particular."""
+        return self.first or _NOBODY.id
 
     async def found(self, account_id: str) -> None:
         """Return when the engine knows the account, its server being looked for if need be. Raises ServerNotFound."""
@@ -186,26 +192,32 @@ class Identities:
 
     # where servers are
 
-    def _find(self, entry: _Entry) -> None:
+    def network_changed(self) -> None:
+        """Names may lead elsewhere there."""
+        for entry in self._entries.values():
+            if entry.by_name:
+                self._find(entry)
+
+    def _find(self, entry: _Entry, turn: int = 0) -> None:
         if entry.looking is None or entry.looking.done():
-            entry.looking = asyncio.create_task(self._look(entry), name="look-up of a SIP server")
+            entry.looking = asyncio.create_task(self._look(entry, turn), name="look-up of a SIP server")
 
-    def _find_again(self, entry: _Entry) -> None:
+    def _find_again(self, entry: _Entry, turn: int) -> None:
         if self._entries.get(entry.account.id) is entry:
-            self._find(entry)
+            self._find(entry, turn)
 
-    async def _look(self, entry: _Entry) -> None:
+    async def _look(self, entry: _Entry, turn: int) -> None:
         try:
-            servers = await self._look_up(entry.by_name, entry.account.transport)
+            entry.servers = await self._look_up(entry.by_name, entry.account.transport)
         except NotFound:
             if not entry.servers:  # else the ones known before may come back
                 pause = entry.backoff.pause()
                 self._put(not_found_status(entry.account, self._clock() + pause))
-                self._wire.later(pause, self._find_again, entry)
+                self._wire.later(pause, self._find_again, entry, turn)
             return
-        entry.turn = entry.turn + 1 if servers == entry.servers else 0
-        entry.servers = servers
-        if entry.status.retry_at is not None:
+        first_time = entry.status.state is PhoneState.UNREACHABLE and entry.account.id not in self._told
+        entry.turn = turn
+        if first_time:
             self._put(untold_status(entry.account))
         self._sync()
 
@@ -222,7 +234,8 @@ class Identities:
         elif event.state == "registered":
             entry.backoff.reset()
         elif event.state == "failed" and entry.by_name and entry.account.transport != "tls":
-            self._wire.later(max(event.retry_s, entry.backoff.pause()), self._find_again, entry)
+            pause = max(event.retry_s, entry.backoff.pause())
+            self._wire.later(pause, self._find_again, entry, entry.turn + 1)
 
     def failed(self, event: messages.Failed) -> None:
         """Take in that the engine could not become one of us."""

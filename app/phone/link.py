@@ -192,7 +192,7 @@ class Phone:
         """
         wanted, keys = split_number(number)
         uri = self._identities.uri(wanted, account)
-        return self._lines.call(wanted, uri, name, account or self._identities.first, keys)
+        return self._lines.call(wanted, uri, name, account or self._identities.speaker, keys)
 
     async def ring(self, call_id: str) -> None:
         """Let an incoming call's caller hear that it rings (180)."""
@@ -331,7 +331,7 @@ class Phone:
 
     def _engine_gone(self, text: str) -> None:
         self._lines.engine_gone()
-        self._following.engine_gone()
+        self._following.forget()
         if self._wire.unavailable:
             self._identities.engine_gone(PhoneStatus(PhoneState.UNAVAILABLE, self._wire.unavailable))
         elif not self._keeper.closing:
@@ -385,6 +385,7 @@ class Phone:
         self._on_call(call)
 
     def _network_changed(self, reason: str) -> None:
+        self._identities.network_changed()
         self._wire.send_now(messages.Renew(reason=reason))
 
     def _fatal(self, event: messages.Fatal) -> None:

@@ -116,6 +116,7 @@ class StrangeServer(asyncio.DatagramProtocol):
         self.event, self.kind, self.bodies = event, kind, bodies
         self.answers = []
         self.kept_open = 0
+        self.registrar_says = "200 OK"
         self.dialog = {}
 
     def connection_made(self, transport):
@@ -134,7 +135,8 @@ class StrangeServer(asyncio.DatagramProtocol):
         kept = "".join(f"{name}: {headers[name]}\r\n" for name in ("Via", "From", "Call-ID", "CSeq"))
         contact = headers["Contact"] if lines[0].startswith("REGISTER") else f"<sip:127.0.0.1:{self.port}>"
         here = f"Contact: {contact}\r\nExpires: 600\r\nContent-Length: 0\r\n\r\n"
-        self.transport.sendto(f"SIP/2.0 200 OK\r\n{kept}To: {headers['To']};tag=there\r\n{here}".encode(), peer)
+        says = self.registrar_says if lines[0].startswith("REGISTER") else "200 OK"
+        self.transport.sendto(f"SIP/2.0 {says}\r\n{kept}To: {headers['To']};tag=there\r\n{here}".encode(), peer)
         if lines[0].startswith("SUBSCRIBE") and not self.dialog:
             self.dialog = headers
             self.notify(peer)
@@ -215,3 +217,21 @@ async def test_a_routers_door_is_kept_open(desk, seen):
 def test_this_library_has_no_dialog_package():
     """When a later one has, `engine/presence.py` can ask for it: who rings and who talks (RFC 4235)."""
     assert not hasattr(pytest.importorskip("pjsua2").BuddyConfig(), "subscribe_dlg_event")
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "retry_at"),
+    [
+        pytest.param("503 Overloaded\r\nRetry-After: 20", PhoneState.UNREACHABLE, 1_020.0, id="as it asked for"),
+        pytest.param("500 Trouble", PhoneState.UNREACHABLE, 1_001.0, id="soon"),
+        pytest.param("503 Gone\r\nRetry-After: 999999", PhoneState.UNREACHABLE, 1_300.0, id="within reason"),
+        pytest.param("403 Forbidden", PhoneState.REFUSED, 1_300.0, id="refused"),
+    ],
+)
+async def test_when_a_registrar_that_says_no_is_asked_again(desk, seen, said, state, retry_at):
+    async with strange_server("presence", "application/pidf+xml", BUSY) as server:
+        server.registrar_says = said
+        account = SipAccount("1001", "", "sip.test", f"127.0.0.1:{server.port}")
+        phone = await desk(account, clock=lambda: 1_000.0)
+        await seen(lambda: phone.status.state is state)
+        assert phone.status.accounts[0].retry_at == retry_at

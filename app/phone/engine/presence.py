@@ -4,6 +4,7 @@ The dialog package (RFC 4235) would say who rings and who talks; this library ha
 a `subscribe_dlg_event`), so only the presence package is asked for.
 """
 
+import contextlib
 import math
 import time
 from collections.abc import Callable
@@ -25,6 +26,8 @@ _UNKNOWN: Final = Seen("unknown")
 _AGAIN_S: Final = 30.0
 _NOT_OFFERED_S: Final = 600.0
 """A server that has no presence for a number is not asked for it all the time."""
+_AT_ONCE: Final = 5
+"""Subscriptions begun each tenth of a second: a screenful at once would look like an attack."""
 _OVER: Final = (pj.PJSIP_EVSUB_STATE_NULL, pj.PJSIP_EVSUB_STATE_TERMINATED)
 _ACTIVITIES: Final[dict[Activity, Any]] = {"busy": pj.PJRPID_ACTIVITY_BUSY, "away": pj.PJRPID_ACTIVITY_AWAY}
 
@@ -35,10 +38,25 @@ class _Watcher(pj.Buddy):  # type: ignore[misc]
     def __init__(self, account: str, number: str, emit: Callable[[Event], None]) -> None:
         super().__init__()
         self.emit = emit
-        self.due = math.inf
+        self._due = math.inf
         self._account = account
         self._number = number
         self._seen = _UNKNOWN
+
+    def begin(self, identity: Identity) -> None:
+        """Subscribe; a number that makes no address for the library is nobody's."""
+        config = pj.BuddyConfig()
+        config.uri = sip_uri(self._number, identity.account.realm)
+        with contextlib.suppress(pj.Error):
+            self.create(identity, config)
+            self.subscribePresence(True)
+
+    def tick(self, now: float) -> None:
+        """Subscribe again, when that is due."""
+        if now >= self._due:
+            self._due = math.inf
+            with contextlib.suppress(pj.Error):
+                self.subscribePresence(True)
 
     def see(self, seen: Seen) -> None:
         """Tell what is new."""
@@ -71,7 +89,7 @@ class _Watcher(pj.Buddy):  # type: ignore[misc]
         if info.presMonitorEnabled and info.subState in _OVER:
             self.see(_UNKNOWN)
             refused = 400 <= info.subTermCode < 500 and info.subTermCode not in (408, 481)
-            self.due = time.monotonic() + (_NOT_OFFERED_S if refused else _AGAIN_S)
+            self._due = time.monotonic() + (_NOT_OFFERED_S if refused else _AGAIN_S)
 
 
 class Presence:
@@ -120,20 +138,12 @@ class Presence:
         watchers = self._watchers.setdefault(identity.account.id, {})
         for number in [number for number in watchers if number not in numbers]:
             del watchers[number]  # the library unsubscribes
-        for number in numbers:
-            if number not in watchers:
-                watchers[number] = self._subscribed(identity, number)
-            elif now >= watchers[number].due:
-                watchers[number].due = math.inf
-                watchers[number].subscribePresence(True)
-
-    def _subscribed(self, identity: Identity, number: str) -> _Watcher:
-        watcher = _Watcher(identity.account.id, number, self._emit)
-        config = pj.BuddyConfig()
-        config.uri = sip_uri(number, identity.account.realm)
-        watcher.create(identity, config)
-        watcher.subscribePresence(True)
-        return watcher
+        new = [number for number in numbers if number not in watchers]
+        for number in new[:_AT_ONCE]:
+            watchers[number] = _Watcher(identity.account.id, number, self._emit)
+            watchers[number].begin(identity)
+        for watcher in watchers.values():
+            watcher.tick(now)
 
     def _tell_own(self, identity: Identity) -> None:
         name = identity.account.id
