@@ -222,8 +222,10 @@ class PhoneDialog(QDialog):
 
     def _show_wrong(self, field: QWidget) -> None:
         """Scroll to the field and the words below it, once these have their room."""
-        bottom = field.mapTo(self._area.widget(), field.rect().bottomLeft())
-        self._area.ensureVisible(0, bottom.y() + _BELOW, 0, 0)
+        inside = self._column.parentWidget()
+        if inside is not None:
+            bottom = field.mapTo(inside, field.rect().bottomLeft())
+            self._area.ensureVisible(0, bottom.y() + _BELOW, 0, 0)
 
     def _settings(self, kazoo: KazooForm) -> "PhoneSettings":
         from app.store import PhoneSettings  # noqa: PLC0415 - msgspec is wanted late
