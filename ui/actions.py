@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from ui.pages import DESK, PAGES
 from ui.theme import Look
 
-__all__ = ["ACTIONS", "PAGE_ACTIONS", "ActionSpec", "make_actions", "tint"]
+__all__ = ["ACTIONS", "PAGE_ACTIONS", "ActionSpec", "keys_by_action", "make_actions", "tint"]
 
 
 @frozen
@@ -35,10 +35,23 @@ ACTIONS: Final = (
     ActionSpec("sign_out", "&File", "&Sign out", "sign-out"),
     ActionSpec("quit", "&File", "&Quit", "", ("Ctrl+Q",)),
     ActionSpec("call", "&Call", "&Call the selected person", "phone", ("F3",)),
-    ActionSpec("hang_up", "&Call", "&Hang up", "phone-off", ("F8",)),
+    ActionSpec("redial", "&Call", "Call the &last number again", "refresh", ("Ctrl+F3",)),
+    ActionSpec("answer", "&Call", "&Answer", "phone-in", ("F12",)),
+    ActionSpec("busy", "&Call", "Let the caller hear &busy", "busy", ("Shift+F12",)),
+    ActionSpec("decline", "&Call", "&Decline the call", "phone-off", ("Ctrl+F12",)),
+    ActionSpec("hang_up", "&Call", "&Hang up; back from a consultation", "phone-off", ("F8",)),
     ActionSpec("mute", "&Call", "&Mute the microphone", "mic-off", ("F6",), checkable=True),
     ActionSpec("hold", "&Call", "H&old", "pause", ("F7",), checkable=True),
+    ActionSpec("swap", "&Call", "&Speak in the next call on hold", "play", ("F11",)),
+    ActionSpec("transfer", "&Call", "&Transfer to the selected person", "transfer", ("F4",)),
+    ActionSpec("consult", "&Call", "Consult the selected person &first; again: connect them", "consult", ("F10",)),
+    ActionSpec("conference", "&Call", "C&onference of all who are on", "users", ("Ctrl+F11",)),
+    ActionSpec("split", "&Call", "Se&parate calls again", "split", ("Shift+F11",)),
+    ActionSpec("leave", "&Call", "L&eave the conference", "leave", ("Ctrl+Shift+F11",)),
     ActionSpec("keys_to_call", "&Call", "&Keys go to the call", "keypad", ("F9",), checkable=True),
+    ActionSpec("caller_keys", "&Call", "Key the selected person's name into the call", "keypad", ("Ctrl+F9",)),
+    ActionSpec("do_not_disturb", "&Call", "Do &not disturb", "bell-off", ("Ctrl+Shift+D",), checkable=True),
+    ActionSpec("auto_answer", "&Call", "Answer by &itself", "phone-auto", checkable=True),
     ActionSpec("phone_settings", "&Call", "&Phone and accounts…", "settings", ("Ctrl+,",)),
     ActionSpec("find", "&View", "&Find", "search", ("Ctrl+F", "F2")),
     ActionSpec("refresh", "&View", "&Refresh", "refresh", ("F5",)),
@@ -52,6 +65,13 @@ ACTIONS: Final = (
     ActionSpec("about", "&Help", "&About Namedial", "info"),
 )
 """The table that menus, buttons and the keyboard page are made from."""
+
+
+def keys_by_action() -> dict[str, str]:
+    """Return the first shortcut of each action that has one, as people read it; also of what one key does in turns."""
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = {spec.id: QKeySequence(spec.keys[0]).toString(native) for spec in ACTIONS if spec.keys}
+    return {**keys, "complete": keys["consult"], "back": keys["hang_up"]}
 
 
 def make_actions(parent: QWidget, handlers: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:

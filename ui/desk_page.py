@@ -10,13 +10,24 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.directory import ALL_DIRECTORIES, KEYS, Directory, Entry, Snapshot, display_name, plain, why_not_callable
+from app.directory import (
+    ALL_DIRECTORIES,
+    KEYS,
+    Directory,
+    Entry,
+    Snapshot,
+    digit_of,
+    plain,
+    why_not_callable,
+)
 from app.phone import PhoneStatus
 from app.problem import Problem
+from ui.actions import keys_by_action
 from ui.age import spoken_age
 from ui.bridge import Request
-from ui.calls import CallBar
+from ui.calls import CallPanel, Offer
 from ui.core import Core
+from ui.dialling import Dialling, caller_keys
 from ui.find import EmptyState, Keypad, KeypadMode, MatchCount, SearchBox, spoken_keys
 from ui.people import PeopleList, PersonCard, Presence, PresenceWatch
 from ui.phone_line import PhoneLine
@@ -101,14 +112,6 @@ class DeskPage(QWidget):
         if self._snapshot is not None and self._seconds_old() > _STALE_S:
             self.refresh()
 
-    def call_selected(self) -> None:
-        """Call the selected person."""
-        entry = self.people.current()
-        if entry is None:
-            self.banner.show_problem(Problem("Nobody is selected.", "Select a person in the list, then call."))
-        else:
-            self._call(entry)
-
     def show_somebody(self, user_id: str) -> None:
         """Select a person of the open directory, whatever was searched before."""
         self.search.clear()
@@ -122,7 +125,7 @@ class DeskPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed outside of any input goes to the search, or to the call."""
-        key, text = _telephone_key(event), event.text()
+        key, text = _telephone_key(event, letters=self.talk.takes_keys), event.text()
         if key and self.talk.takes_keys:
             self._send(key)
         elif text and text.isprintable() and not event.modifiers() & _SHORTCUTS:
@@ -134,8 +137,8 @@ class DeskPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys typed into the search go to the call while the keypad says so; `#` ends keying as it does for KAZOO."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = _telephone_key(event)
-            if key and (self.talk.takes_keys or key == "#"):
+            key = _telephone_key(event, letters=self.talk.takes_keys)
+            if key and (self.talk.takes_keys or (key == "#" and "," not in self.search.text())):
                 self._keyed(key)
                 return True
         return super().eventFilter(watched, event)
@@ -162,8 +165,10 @@ class DeskPage(QWidget):
         self.empty = EmptyState(look)
         self.card = PersonCard(look)
         self.call_button = Button(look, "Call", icon="phone", kind=ButtonKind.ACCENT)
-        self.bar = CallBar(look, time.time)
-        self.talk = Talk(self._core, self.bar, self)
+        self.calls = CallPanel(look, time.time, keys_by_action())
+        self.talk = Talk(self._core, self.calls, self)
+        self.dialling = Dialling(look, self.talk, self.search, self.people, self.banner)
+        self.card.put_below(self.dialling.hand_over)
         self.search.filter_keys(self)
 
     def _place(self) -> None:
@@ -194,7 +199,8 @@ class DeskPage(QWidget):
         inner.setSpacing(SPACE.s)
         line = QHBoxLayout()
         line.setContentsMargins(SPACE.l, 0, SPACE.l, 0)
-        line.addWidget(self.count)
+        line.addWidget(self.count, 1)
+        line.addWidget(self.dialling.number)
         inner.addLayout(line)
         inner.addWidget(self.stack, 1)
         body = QHBoxLayout()
@@ -216,15 +222,16 @@ class DeskPage(QWidget):
         self.banner.acted.connect(self.refresh)
         self.search.queryChanged.connect(self._search)
         self.search.keyTyped.connect(self.keypad.flash)
-        self.search.accepted.connect(self.call_selected)
+        self.search.accepted.connect(self.dialling.call)
         self.search.moveSelection.connect(self.people.move_selection)
         self.keypad.pressed.connect(self._keyed)
         self.empty.takeBack.connect(self.search.set_text)
         self.people.selected.connect(self._show_person)
-        self.people.activated.connect(self._call)
+        self.people.activated.connect(self.dialling.call_entry)
         self.people.visibleChanged.connect(self._describe)
-        self.card.callRequested.connect(self._call)
-        self.call_button.clicked.connect(self.call_selected)
+        self.card.callRequested.connect(self.dialling.call_entry)
+        self.keypad.modeWanted.connect(self._choose_mode)
+        self.call_button.clicked.connect(self.dialling.call)
         self.talk.changed.connect(self._show_call_button)
         self.talk.keys_mode.connect(self._show_keys_mode)
         self.talk.problem.connect(self.banner.show_problem)
@@ -293,6 +300,7 @@ class DeskPage(QWidget):
         self._search(self.search.text())
         self._show_person(self.people.current())
         self._show_age()
+        self.dialling.show_snapshot(snapshot)
         self.shown.emit(snapshot)
 
     def _clear(self) -> None:
@@ -307,6 +315,7 @@ class DeskPage(QWidget):
         self.count.show_text("")
         self._show_waiting()
         self._show_age()
+        self.dialling.show_snapshot(None)
         self.shown.emit(None)
 
     def _show_waiting(self) -> None:
@@ -337,7 +346,9 @@ class DeskPage(QWidget):
         entry = self.people.current()
         self.call_button.setEnabled(entry is not None and not (why_not_callable(entry) or self._phone_obstacle))
         self.call_button.setVisible(self.card.isHidden() and not self.talk.live)
-        self.card.set_obstacle("There is a call already." if self.talk.live else self._phone_obstacle)
+        self.card.set_obstacle(self._phone_obstacle)
+        self.card.offer_call(offered=self.talk.transferable is None)
+        self.keypad.set_switchable(Offer.KEYPAD in self.talk.offers, keys_by_action()["keys_to_call"])
 
     def _show_phone(self, status: PhoneStatus) -> None:
         self.phone.show_status(overall(status))
@@ -346,23 +357,16 @@ class DeskPage(QWidget):
         self._show_call_button()
 
     def _keys_line(self, entry: Entry) -> str:
-        snapshot = self._snapshot
-        row = snapshot.row_of(entry.user_id) if snapshot else None
-        if snapshot is None or row is None or snapshot.directory.id == ALL_DIRECTORIES.id:
-            return ""  # no caller's menu searches all directories
-        keys = snapshot.index.fewest_keys(row)
+        if self._snapshot is None or self._snapshot.directory.id == ALL_DIRECTORIES.id:
+            return ""
+        keys = caller_keys(self._snapshot, entry)
         return f"{spoken_keys(keys)} leads to nobody else" if keys else "No keys lead to this person alone"
 
     def _describe(self) -> None:
         self._core.describe((entry.user_id for entry in self.people.visible_entries()), self)
 
-    def _call(self, entry: Entry) -> None:
-        why_not = why_not_callable(entry)
-        if why_not:
-            self.banner.show_problem(Problem(f"{display_name(entry)} cannot be called.", why_not))
-            return
-        self.banner.clear()
-        self.talk.place(entry.number, display_name(entry))
+    def _choose_mode(self, mode: KeypadMode) -> None:
+        self.talk.take_keys(mode is KeypadMode.CALL)
 
     def _keyed(self, key: str) -> None:
         if self.talk.takes_keys:
@@ -392,9 +396,14 @@ class DeskPage(QWidget):
             self.age.setText(f"Updated {spoken_age(self._seconds_old())}")
 
 
-def _telephone_key(event: QKeyEvent) -> str:
+def _telephone_key(event: QKeyEvent, *, letters: bool) -> str:
+    """The key of a telephone that was typed, or with `letters` the one a letter stands on."""
     text = event.text()
-    return text if len(text) == 1 and text in KEYS else ""
+    if len(text) != 1:
+        return ""
+    if letters and not event.modifiers() & _SHORTCUTS:
+        text = digit_of(text) or text
+    return text if text in KEYS else ""
 
 
 def _short(name: str) -> str:

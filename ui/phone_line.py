@@ -2,13 +2,19 @@
 
 from typing import Final
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.phone import MessagesWaiting, PhoneState, PhoneStatus
-from ui.theme import SPACE, ElidedLabel, IconLabel, Look, plain_tip, text_label
+from ui.theme import SPACE, Button, ButtonKind, ElidedLabel, IconLabel, Look, plain_tip, text_label
 
 __all__ = ["PhoneLine"]
 
+_SWITCH: Final = 32
+_SWITCHES: Final = (
+    ("do_not_disturb", "bell-off", "Do not disturb"),
+    ("auto_answer", "phone-auto", "Answer by itself"),
+)
 _CALM: Final = {
     PhoneState.READY: "ok",
     PhoneState.REGISTERED: "ok",
@@ -19,7 +25,10 @@ _CALM: Final = {
 
 
 class PhoneLine(QWidget):
-    """An icon and a sentence; the tip holds all of it."""
+    """An icon and a sentence, whose tip holds all of it; and beside them what the phone does with callers."""
+
+    switched = Signal(str)
+    """The id of the action that switches it: `do_not_disturb` or `auto_answer`."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,6 +43,15 @@ class PhoneLine(QWidget):
         self._voicemail.hide()
         row.addWidget(self._voicemail)
         self._waiting: dict[str, int] = {}
+        self._switches = {
+            name: Button(look, icon=icon, name=words, kind=ButtonKind.QUIET, height=_SWITCH, icon_size=18)
+            for name, icon, words in _SWITCHES
+        }
+        for name, button in self._switches.items():
+            button.setCheckable(True)
+            button.clicked.connect(lambda _=False, name=name: self._ask(name))
+            row.addWidget(button)
+        self._on = dict.fromkeys(self._switches, False)
 
     def text(self) -> str:
         """The sentence shown."""
@@ -57,5 +75,26 @@ class PhoneLine(QWidget):
         """Show what the phone tells of itself."""
         colour = _CALM.get(status.state, "warn")
         self._icon.set_icon("phone" if colour != "warn" else "warning", colour)
-        self._text.show_text(status.text)
-        self.setToolTip(plain_tip(" ".join(filter(None, (status.text, status.sound_text)))))
+        self._on = {"do_not_disturb": status.do_not_disturb, "auto_answer": status.auto_answer_s is not None}
+        self._show_switches()
+        words = _more_urgent(status) or status.text
+        self._text.show_text(words)
+        self.setToolTip(plain_tip(" ".join(filter(None, (words, status.text, status.sound_text)))))
+
+    def _ask(self, name: str) -> None:
+        self._show_switches()
+        self.switched.emit(name)
+
+    def _show_switches(self) -> None:
+        for name, button in self._switches.items():
+            button.setChecked(self._on[name])
+
+
+def _more_urgent(status: PhoneStatus) -> str:
+    if not status.can_call:
+        return ""
+    if status.do_not_disturb:
+        return "Do not disturb: callers hear busy."
+    if status.auto_answer_s is not None:
+        return f"Calls are taken by themselves after {status.auto_answer_s:.0f} s."
+    return ""

@@ -117,7 +117,7 @@ class Shell(QWidget):
         right.addWidget(self.stack, 1)
         below = QVBoxLayout()
         below.setContentsMargins(SPACE.l, 0, SPACE.l, 0)
-        below.addWidget(self.desk.bar)
+        below.addWidget(self.desk.calls)
         right.addLayout(below)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)

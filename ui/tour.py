@@ -142,7 +142,7 @@ class _Tour:
     def _sign_in(self) -> str:
         _press(self._button("Sign in"))
         self._until(lambda: self._window.desk.isVisible() and self._rows() > 1, "a list of people")
-        self._until(lambda: "ready" in self._window.desk.phone.text(), "a phone that is ready")
+        self._until(lambda: "registered" in self._window.desk.phone.text(), "a registered phone")
         _spin(600)
         return f"{self._words(self._window.desk.count)} in {self._window.windowTitle()}"
 
@@ -332,7 +332,7 @@ class _Tour:
         return label.accessibleName() or label.text()
 
     def _until_bar(self, words: str) -> str:
-        bar = self._window.desk.bar
+        bar = self._window.desk.calls.bar
         self._until(lambda: bar.isVisible() and words in bar.accessibleName(), f"the call bar saying {words}")
         _spin(60)
         return bar.accessibleName()

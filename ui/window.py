@@ -14,6 +14,8 @@ from ui.about import About
 from ui.actions import ACTIONS, PAGE_ACTIONS, make_actions, tint
 from ui.ask import Ask
 from ui.bridge import Bridge, Request
+from ui.call_actions import CallActions
+from ui.caller_notice import CallerNotice
 from ui.core import Core, Credentials, Kept, Remembered
 from ui.keyboard_help import KeyboardHelp
 from ui.pages import DESK
@@ -32,7 +34,13 @@ _THEMES: Final = {
     "theme_dark": Theme.DARK,
     "theme_contrast": Theme.HIGH_CONTRAST,
 }
-_NEEDS_DESK: Final = ("sign_out", "call", "phone_settings", "find", "refresh", *PAGE_ACTIONS)
+_NEEDS_DESK: Final = (
+    *("sign_out", "call", "redial", "do_not_disturb", "auto_answer", "phone_settings", "find", "refresh"),
+    *PAGE_ACTIONS,
+)
+_BEGINS_A_GROUP: Final = (
+    *("sign_out", "page_desk", "theme_system", "answer", "hang_up", "transfer", "keys_to_call", "do_not_disturb"),
+)
 _NEEDS_SNAPSHOT: Final = ("export", "print", "server_pdf")
 _NOT_LASTING: Final = {
     Kept.THIS_RUN: Problem(
@@ -46,7 +54,6 @@ _NOT_LASTING: Final = {
         "You are signed in all the same.",
     ),
 }
-_NEEDS_CALL: Final = ("hang_up", "mute", "hold", "keys_to_call")
 
 
 class Window(QMainWindow):
@@ -58,7 +65,7 @@ class Window(QMainWindow):
         super().__init__()
         self.setWindowTitle("Namedial")
         self.resize(1280, 800)
-        self.setMinimumSize(820, 560)
+        self.setMinimumSize(820, 600)
         self._bridge = bridge
         self._core = core or Core(bridge)
         self._look = look
@@ -69,11 +76,14 @@ class Window(QMainWindow):
         self.sign_in_page = SignInPage(look)
         self.shell = Shell(look, self._core)
         self.desk = self.shell.desk
+        self._calls = CallActions(self.desk, self._core)
+        self._caller = CallerNotice(look, self.desk.talk, self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.sign_in_page)
         self._pages.addWidget(self.shell)
         self.setCentralWidget(self._pages)
         self.actions_by_id = make_actions(self, self._handlers())
+        self._calls.show_in(self.actions_by_id)
         self._make_menus()
         self._connect()
         self._show_page(signed_in=False)
@@ -111,18 +121,14 @@ class Window(QMainWindow):
             self.desk.refresh_when_stale()
 
     def _handlers(self) -> dict[str, Callable[[], None]]:
-        desk, talk = self.desk, self.desk.talk
+        desk = self.desk
         return {
             "export": partial(self._show_paper, from_server=False),
             "print": partial(self._show_paper, from_server=False),
             "server_pdf": partial(self._show_paper, from_server=True),
             "sign_out": self._sign_out,
             "quit": self._quit,
-            "call": desk.call_selected,
-            "hang_up": talk.hang_up,
-            "mute": talk.toggle_mute,
-            "hold": talk.toggle_hold,
-            "keys_to_call": self._toggle_keys,
+            **self._calls.handlers,
             "phone_settings": self._show_phone_settings,
             "find": self._find,
             "refresh": desk.refresh,
@@ -138,7 +144,7 @@ class Window(QMainWindow):
         for spec in ACTIONS:
             menu = menus.get(spec.menu) or self.menuBar().addMenu(spec.menu)
             menus[spec.menu] = menu
-            if spec.id in ("sign_out", "page_desk", "theme_system", "hang_up", "phone_settings"):
+            if spec.id in _BEGINS_A_GROUP:
                 menu.addSeparator()
             menu.addAction(self.actions_by_id[spec.id])
         themes = QActionGroup(self)
@@ -150,7 +156,6 @@ class Window(QMainWindow):
         self.sign_in_page.wanted.connect(self._wanted)
         self.sign_in_page.cancelled.connect(self._cancel_sign_in)
         self.desk.shown.connect(self._shown)
-        self.desk.talk.changed.connect(self._show_call_actions)
         self.desk.directory_chosen.connect(self._directory_chosen)
         self._look.changed.connect(self._tint)
 
@@ -217,22 +222,11 @@ class Window(QMainWindow):
         self._pages.setCurrentWidget(self.shell if signed_in else self.sign_in_page)
         for name in _NEEDS_DESK:
             self.actions_by_id[name].setEnabled(signed_in)
-        self._show_call_actions()
-
-    def _show_call_actions(self) -> None:
-        talk = self.desk.talk
-        for name in _NEEDS_CALL:
-            self.actions_by_id[name].setEnabled(talk.live)
-        self.actions_by_id["mute"].setChecked(talk.call is not None and talk.call.muted)
-        self.actions_by_id["hold"].setChecked(talk.call is not None and talk.call.held)
-        self.actions_by_id["keys_to_call"].setChecked(talk.takes_keys)
+        self._calls.show()
 
     def _find(self) -> None:
         self.shell.show_page(DESK.id)
         self.desk.start_finding()
-
-    def _toggle_keys(self) -> None:
-        self.desk.talk.take_keys(not self.desk.talk.takes_keys)
 
     def _shown(self, snapshot: Snapshot | None) -> None:
         self.setWindowTitle("Namedial" if snapshot is None else f"{plain(snapshot.directory.name)} – Namedial")

@@ -26,7 +26,6 @@ from app.phone import (
     SipAccount,
     phone_available,
 )
-from app.store import PhoneSettings
 
 __all__ = ["Telephone"]
 
@@ -53,9 +52,10 @@ class Telephone:
         self._parties: dict[str, Party | None] = {}
         self._device: Device | None = None
         self._accounts: tuple[SipAccount, ...] = ()
-        self._settings = PhoneSettings()
         self._own: Activity | None = None
         self._beside: set[asyncio.Task[None]] = set()
+        self._do_not_disturb = False
+        self._auto_answer_s: float | None = None
 
     @property
     def engine_pid(self) -> int | None:
@@ -153,10 +153,15 @@ class Telephone:
     async def set_do_not_disturb(self, on: bool) -> None:
         """Let callers hear busy; they are in the history as missed."""
         self._phone.set_do_not_disturb(on)
+        self._do_not_disturb = on
+        self._tell_phone(self._phone.status)
+        self._publish_own()
 
     async def set_auto_answer(self, after_s: float | None) -> None:
         """Take calls by itself after so many seconds, or with None wait for the person."""
         self._phone.set_auto_answer(after_s)
+        self._auto_answer_s = after_s
+        self._tell_phone(self._phone.status)
 
     async def watch(self, numbers: Collection[str]) -> tuple[Presence, ...]:
         """Follow the presence of these numbers, and of no others; return what is known of them."""
@@ -184,11 +189,11 @@ class Telephone:
         await self._phone.close()
 
     async def _apply(self, set_up: PhoneSetUp) -> None:
-        before, self._settings = self._settings, set_up.settings
-        if before.do_not_disturb != self._settings.do_not_disturb:
-            await self.set_do_not_disturb(self._settings.do_not_disturb)
-        if before.auto_answer_s != self._settings.auto_answer_s:
-            await self.set_auto_answer(self._settings.auto_answer_s)
+        settings = set_up.settings
+        if settings.do_not_disturb != self._do_not_disturb:
+            await self.set_do_not_disturb(settings.do_not_disturb)
+        if settings.auto_answer_s != self._auto_answer_s:
+            await self.set_auto_answer(settings.auto_answer_s)
         self._publish_own()
 
     def _tell_call(self, call: Call) -> None:
@@ -222,7 +227,7 @@ class Telephone:
     def _publish_own(self) -> None:
         """Tell accounts that publish whether we can be disturbed, whenever that changes."""
         calls = any(call.state is CallState.CONNECTED for call in self._phone.live_calls)
-        activity: Activity = "busy" if calls or self._settings.do_not_disturb else "available"
+        activity: Activity = "busy" if calls or self._do_not_disturb else "available"
         if activity != self._own and any(account.publish for account in self._accounts):
             self._own = activity
             self._spawn(self._phone.publish(activity))
@@ -244,7 +249,7 @@ class Telephone:
         if self._device is None and status.state is PhoneState.READY:
             first = [evolve(account, text=_NO_DEVICE) for account in status.accounts[:1]]
             status = evolve(status, text=_NO_DEVICE, accounts=(*first, *status.accounts[1:]))
-        self._news.phone(status)
+        self._news.phone(evolve(status, do_not_disturb=self._do_not_disturb, auto_answer_s=self._auto_answer_s))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(_unless_over(work))

@@ -65,6 +65,10 @@ class PhoneStatus:
     sound_text: str = ""
     address: str = ""
     accounts: tuple[AccountStatus, ...] = ()
+    do_not_disturb: bool = False
+    """Callers hear busy."""
+    auto_answer_s: float | None = None
+    """After how long calls are taken without anybody's doing; None: never."""
 
     @property
     def can_call(self) -> bool:

@@ -49,7 +49,7 @@ class Boxed:
     @property
     def profile(self) -> Profile:
         """The profile that signs in here."""
-        phone = PhoneSettings(server=self.sip, register=False)
+        phone = PhoneSettings(server=self.sip)
         return Profile(self.base_url, "password", self.account, self.username, phone=phone)
 
 

@@ -66,6 +66,8 @@ class Phones:
         self._give_up_after_s = give_up_after_s
         self._calls: dict[str, Call] = {}
         self._logged: dict[str, int] = {}
+        self._taken_over: dict[str, str] = {}
+        """Whose a call is that came by a transfer."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._phone = Phone(
             on_call=self._on_call,
@@ -147,6 +149,7 @@ class Phones:
         self._calls[call.id] = call
         if before is None:
             self._forget_old()
+            self._take_over(call)
             return
         if call.heard != before.heard:
             self._spawn(self._log_keys_after_pause(call.id, len(call.heard)))
@@ -154,7 +157,7 @@ class Phones:
             self._spawn(self._phone.hang_up(call.id))
         if before.live and not call.live:
             self._log_keys(call)
-            self._say(f"{call.called} ended")
+            self._say(f"{self._extension(call)} ended")
 
     async def _log_keys_after_pause(self, call_id: str, length: int) -> None:
         await asyncio.sleep(_KEYS_PAUSE_S)
@@ -162,16 +165,27 @@ class Phones:
         if call is not None and len(call.heard) == length:
             self._log_keys(call)
 
+    def _take_over(self, call: Call) -> None:
+        """An attended transfer gives an extension's call another far end."""
+        old = self._calls.get(call.replaces)
+        if old is not None:
+            self._taken_over[call.id] = self._extension(old)
+            self._say(f"{self._extension(call)} connected with {call.number}")
+
+    def _extension(self, call: Call) -> str:
+        return self._taken_over.get(call.id, call.called)
+
     def _forget_old(self) -> None:
         for call_id in tuple(self._calls)[:-_KEPT]:
             del self._calls[call_id]
             self._logged.pop(call_id, None)
+            self._taken_over.pop(call_id, None)
 
     def _log_keys(self, call: Call) -> None:
         new = call.heard[self._logged.get(call.id, 0) :]
         if new:
             self._logged[call.id] = len(call.heard)
-            self._say(f"{call.called} heard {new}")
+            self._say(f"{self._extension(call)} heard {new}")
 
     def _say(self, line: str) -> None:
         self.log.append(line)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.phone import CallState, EndKind
 from app.sandbox import boxed_sandbox
+from ui.calls import IncomingPopup
 from ui.core import Credentials
 from ui.find import KeypadMode
 
@@ -26,7 +27,7 @@ def box():
 def desk(open_window, box):
     driver = open_window(Credentials(box.profile, box.password))
     driver.until(driver.names)
-    driver.until(lambda: "ready" in driver.desk.phone.text())
+    driver.until(lambda: "registered" in driver.desk.phone.text())
     return driver
 
 
@@ -42,7 +43,32 @@ def call(desk, number):
 
 
 def said(desk):
-    return desk.desk.bar.accessibleName() if desk.desk.bar.isVisible() else ""
+    return desk.desk.calls.said
+
+
+def select(desk, number):
+    desk.type("Search", number)
+    desk.until(lambda: len(desk.names()) == 1)
+
+
+def answer(desk, box, extension):
+    """Be called by an extension and take the call."""
+    box.let_call(extension)
+    desk.until(lambda: desk.desk.talk.ringing)
+    desk.press("Answer", desk.desk.calls)
+    desk.until(lambda: state(desk) is CallState.CONNECTED)
+
+
+def held(desk):
+    return [one.number for one in desk.desk.talk.lines.live if one.held]
+
+
+def hang_up(desk):
+    """End every call, by the buttons there are."""
+    for _ in desk.desk.talk.lines.live:
+        left = len(desk.desk.talk.lines.live)
+        QTest.keyClick(desk.window, Qt.Key.Key_F8)
+        desk.until(lambda left=left: len(desk.desk.talk.lines.live) < left)
 
 
 def engine_pid(desk):
@@ -136,13 +162,114 @@ def test_several_presses_place_one_call(desk, box):
     assert desk.problem == ""
 
 
-def test_a_second_call_is_refused_in_words_while_one_lives(desk):
+def test_somebody_calls_is_named_from_the_directory_and_answered(desk, box):
+    box.let_call("2003")
+    desk.until(lambda: "Zoë Müller" in said(desk) and "Is calling" in said(desk))
+    assert desk.window.findChild(IncomingPopup).isVisible()
+    QTest.keyClick(desk.named(QLineEdit, "Search"), Qt.Key.Key_F12)
+    desk.until(lambda: "Connected" in said(desk))
+    assert not desk.window.findChild(IncomingPopup).isVisible()
+    assert desk.desk.keypad.mode is KeypadMode.SEARCH
+    hang_up(desk)
+
+
+@pytest.mark.parametrize(("button", "words"), [("Busy", "you are busy"), ("Decline", "You declined")])
+def test_a_caller_is_turned_away_from_the_popup(desk, box, button, words):
+    box.let_call("2003")
+    popup = desk.window.findChild(IncomingPopup)
+    desk.until(popup.isVisible)
+    desk.press(button, popup)
+    desk.until(lambda: words in said(desk))
+    assert not popup.isVisible()
+
+
+def test_a_caller_who_gives_up_is_gone_from_the_screen_and_on_the_rail(desk, box):
+    box.let_call("2003 0.5")
+    popup = desk.window.findChild(IncomingPopup)
+    desk.until(popup.isVisible)
+    desk.until(lambda: not popup.isVisible())
+    assert "gave up" in said(desk)
+
+
+def test_a_second_call_holds_the_first_and_they_are_swapped(desk):
     call(desk, "2003")
     desk.until(lambda: state(desk) is CallState.CONNECTED)
-    QTest.keyClick(desk.window, Qt.Key.Key_F3)
-    assert "There is a call already" in desk.problem
-    desk.press("Hang up")
+    desk.press("Find people")
+    call(desk, "2004")
+    desk.until(lambda: state(desk) is CallState.CONNECTED and desk.desk.talk.call.number == "2004")
+    desk.until(lambda: held(desk) == ["2003"])
+    QTest.keyClick(desk.window, Qt.Key.Key_F11)
+    desk.until(lambda: desk.desk.talk.call.number == "2003" and held(desk) == ["2004"])
+    desk.press("Talk", desk.desk.calls)
+    desk.until(lambda: desk.desk.talk.call.number == "2004" and held(desk) == ["2003"])
+    hang_up(desk)
+
+
+def test_a_caller_is_transferred_blind_to_the_end(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2004")
+    begun = len(box.log)
+    QTest.keyClick(desk.window, Qt.Key.Key_F4)
     desk.until(lambda: not desk.desk.talk.live)
+    desk.until(lambda: "2004 called by 2003" in box.log[begun:])
+    assert "Transferred" in said(desk)
+
+
+def test_a_transfer_to_who_is_busy_gives_the_caller_back(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2090")
+    desk.press("Transfer to 2090")
+    desk.until(lambda: "The caller is back with you" in said(desk))
+    desk.until(lambda: state(desk) is CallState.CONNECTED and not desk.desk.talk.call.held)
+    hang_up(desk)
+
+
+def test_a_colleague_is_asked_first_and_both_are_connected(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2004")
+    QTest.keyClick(desk.window, Qt.Key.Key_F10)
+    desk.until(lambda: desk.desk.talk.call.number == "2004" and state(desk) is CallState.CONNECTED)
+    desk.until(lambda: held(desk) == ["2003"])
+    begun = len(box.log)
+    QTest.keyClick(desk.window, Qt.Key.Key_F10)
+    desk.until(lambda: not desk.desk.talk.live)
+    desk.until(lambda: "2004 connected with 2003" in box.log[begun:])
+
+
+def test_a_colleague_who_may_not_be_disturbed_gives_the_caller_back(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2004")
+    QTest.keyClick(desk.window, Qt.Key.Key_F10)
+    desk.until(lambda: desk.desk.talk.call.number == "2004" and state(desk) is CallState.CONNECTED)
+    desk.press("Back to caller")
+    desk.until(lambda: desk.desk.talk.call.number == "2003" and not desk.desk.talk.call.held)
+    hang_up(desk)
+
+
+def test_three_speak_together_and_apart_again(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2004")
+    desk.press("Consult first")
+    desk.until(lambda: desk.desk.talk.call.number == "2004" and state(desk) is CallState.CONNECTED)
+    desk.until(lambda: held(desk) == ["2003"])
+    desk.press("Conference")
+    desk.until(lambda: all(one.in_conference and not one.held for one in desk.desk.talk.lines.live))
+    assert "In a conference with" in said(desk)
+    desk.press("Separate")
+    desk.until(lambda: not any(one.in_conference for one in desk.desk.talk.lines.live))
+    hang_up(desk)
+
+
+def test_do_not_disturb_lets_callers_hear_busy(desk, box):
+    desk.press("Do not disturb")
+    desk.until(lambda: "callers hear busy" in desk.desk.phone.text())
+    missed = []
+    desk.window._core.history_changed.connect(missed.append)
+    box.let_call("2003")
+    desk.until(lambda: any(missed))
+    assert not desk.desk.talk.live
+    desk.press("Do not disturb")
+    desk.until(lambda: "registered" in desk.desk.phone.text())
 
 
 def test_the_engine_killed_in_mid_call_is_told_and_the_next_call_works(desk):

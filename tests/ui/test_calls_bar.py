@@ -4,14 +4,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from ui.calls import CallBar, CallView, Tone, duration
+from ui.calls import CallBar, CallView, Offer, Tone, duration
 from ui.theme import Look, Theme
 
-RINGING = CallView("Anna Schmidt", "2001", "Ringing", Tone.RINGING)
-CONNECTED = evolve(RINGING, state="Connected", tone=Tone.CONNECTED, connected_at=100.0)
+RINGING = CallView("Anna Schmidt", "2001", "Ringing", Tone.RINGING, offers=(Offer.KEYPAD, Offer.HANG_UP))
+INCOMING = CallView(
+    "Anna Schmidt",
+    "2001",
+    "Is calling",
+    Tone.INCOMING,
+    waits_since=100.0,
+    offers=(Offer.ANSWER, Offer.BUSY, Offer.DECLINE),
+)
+IN_TALK = (Offer.MUTE, Offer.HOLD, Offer.KEYPAD, Offer.TRANSFER, Offer.CONSULT, Offer.HANG_UP)
+CONNECTED = evolve(RINGING, state="Connected", tone=Tone.CONNECTED, connected_at=100.0, offers=IN_TALK)
 HELD = evolve(CONNECTED, state="On hold", tone=Tone.HELD)
-FAILED = evolve(RINGING, state="Busy", tone=Tone.FAILED, problem="2001 is busy. Try again in a moment.")
-ENDED = evolve(CONNECTED, state="Ended", tone=Tone.ENDED, ended_at=163.0)
+OVER = (Offer.REDIAL, Offer.DISMISS)
+FAILED = evolve(RINGING, state="Busy", tone=Tone.FAILED, problem="2001 is busy. Try again in a moment.", offers=OVER)
+ENDED = evolve(CONNECTED, state="Ended", tone=Tone.ENDED, ended_at=163.0, offers=OVER)
+LEAVING = evolve(HELD, state="Being transferred to 2002", tone=Tone.LEAVING, offers=(Offer.HANG_UP,))
 
 
 class Clock:
@@ -80,9 +91,15 @@ def test_without_a_call_there_is_no_bar(bar):
 @pytest.mark.parametrize(
     ("view", "names"),
     [
+        pytest.param(INCOMING, ["Answer", "Busy", "Decline"], id="incoming"),
         pytest.param(RINGING, ["Keypad", "Hang up"], id="ringing"),
-        pytest.param(CONNECTED, ["Mute", "Hold", "Keypad", "Hang up"], id="connected"),
-        pytest.param(evolve(HELD, muted=True), ["Unmute", "Resume", "Keypad", "Hang up"], id="held and muted"),
+        pytest.param(CONNECTED, ["Mute", "Hold", "Keypad", "Transfer", "Consult", "Hang up"], id="connected"),
+        pytest.param(
+            evolve(HELD, muted=True),
+            ["Unmute", "Resume", "Keypad", "Transfer", "Consult", "Hang up"],
+            id="held and muted",
+        ),
+        pytest.param(LEAVING, ["Hang up"], id="leaving"),
         pytest.param(FAILED, ["Redial", "Dismiss"], id="failed"),
         pytest.param(ENDED, ["Redial", "Dismiss"], id="ended"),
     ],
@@ -96,34 +113,37 @@ def test_each_state_offers_what_can_be_done(bar, view, names):
 
 
 @pytest.mark.parametrize(
-    ("name", "signal"),
-    [("Mute", "muteClicked"), ("Hold", "holdClicked"), ("Hang up", "hangUpClicked")],
+    ("name", "offer"),
+    [
+        ("Mute", Offer.MUTE),
+        ("Hold", Offer.HOLD),
+        ("Keypad", Offer.KEYPAD),
+        ("Transfer", Offer.TRANSFER),
+        ("Consult", Offer.CONSULT),
+        ("Hang up", Offer.HANG_UP),
+    ],
 )
-def test_a_button_only_asks(qtbot, bar, name, signal):
+def test_a_button_only_asks(qtbot, bar, name, offer):
     bar.show_call(CONNECTED)
-    with qtbot.waitSignal(getattr(bar, signal)):
+    with qtbot.waitSignal(bar.wanted) as wanted:
         click(qtbot, bar, name)
+    assert wanted.args == [offer]
     assert not buttons(bar)[name].isChecked()
 
 
-def test_the_keypad_is_switched(qtbot, bar):
+def test_where_keys_go_is_shown(bar):
     bar.show_call(CONNECTED)
-    with qtbot.waitSignal(bar.keypadToggled) as toggled:
-        click(qtbot, bar, "Keypad")
-    assert toggled.args == [True]
-    with qtbot.waitSignal(bar.keypadToggled) as toggled:
-        bar.show_call(ENDED)
-    assert toggled.args == [False]
-
-
-def test_the_keypad_can_be_switched_from_outside(bar):
-    bar.show_call(CONNECTED)
-    bar.set_keypad(True)
+    bar.set_keypad(to_call=True)
     assert buttons(bar)["Keypad"].isChecked()
-    bar.show_call(None)
-    assert bar.isHidden()
-    bar.show_call(CONNECTED)
+    bar.set_keypad(to_call=False)
     assert not buttons(bar)["Keypad"].isChecked()
+
+
+def test_a_tip_tells_the_key(look, qtbot):
+    bar = CallBar(look, keys={"transfer": "F4"})
+    qtbot.addWidget(bar)
+    bar.show_call(CONNECTED)
+    assert buttons(bar)["Transfer"].toolTip().endswith("(F4)")
 
 
 def test_the_duration_runs_with_the_clock(qtbot, bar, clock):
@@ -145,23 +165,37 @@ def test_a_ringing_call_has_no_duration(bar):
     assert "00:00" not in said(bar)
 
 
-def test_keys_sent_are_shown_the_last_ones_first_of_all(bar):
-    bar.show_call(evolve(CONNECTED, keys_sent="528"))
-    assert "Keys sent 5 2 8" in said(bar)
+def test_how_long_a_caller_waits_is_shown(bar, clock):
+    clock.now = 112.0
+    bar.show_call(INCOMING)
+    assert "00:12" in said(bar)
+    bar.show_call(evolve(HELD, waits_since=105.0))
+    assert "00:07" in said(bar)
+
+
+def test_keys_sent_and_heard_are_shown_the_last_ones_first_of_all(bar):
+    bar.show_call(evolve(CONNECTED, keys_sent="528", keys_heard="1"))
+    assert any("keys sent 5 2 8 · heard 1" in text for text in said(bar))
     bar.show_call(evolve(CONNECTED, keys_sent="1234567890" * 3 + "*#"))
-    assert any(text.endswith("9 0 * #") and text.startswith("Keys sent …") for text in said(bar))
+    assert any(text.endswith("9 0 * #") and "keys sent …" in text for text in said(bar))
     bar.show_call(CONNECTED)
-    assert not any(text.startswith("Keys") for text in said(bar))
+    assert not any("keys" in text for text in said(bar))
+
+
+def test_encryption_is_shown_where_it_is_proven(bar):
+    bar.show_call(evolve(CONNECTED, encrypted=True))
+    assert "Encrypted" in said(bar)
+    bar.show_call(CONNECTED)
+    assert "Encrypted" not in said(bar)
 
 
 def test_a_failure_is_told_in_words_and_can_be_tried_again(qtbot, bar):
     bar.show_call(FAILED)
     assert "2001 is busy. Try again in a moment." in said(bar)
-    with qtbot.waitSignal(bar.redialClicked):
-        click(qtbot, bar, "Redial")
-    with qtbot.waitSignal(bar.dismissed):
-        click(qtbot, bar, "Dismiss")
-    assert bar.isHidden()
+    for name, offer in (("Redial", Offer.REDIAL), ("Dismiss", Offer.DISMISS)):
+        with qtbot.waitSignal(bar.wanted) as wanted:
+            click(qtbot, bar, name)
+        assert wanted.args == [offer]
 
 
 def test_a_note_is_shown(bar):
@@ -186,10 +220,12 @@ def test_every_button_has_a_name_for_screen_readers(bar):
 
 
 @pytest.mark.parametrize("theme", Theme, ids=lambda theme: theme.value)
-@pytest.mark.parametrize("view", [RINGING, CONNECTED, HELD, FAILED, ENDED], ids=lambda view: view.tone.value)
+@pytest.mark.parametrize(
+    "view", [INCOMING, RINGING, CONNECTED, HELD, LEAVING, FAILED, ENDED], ids=lambda view: view.tone.value
+)
 def test_every_state_is_drawn_in_every_theme(bar, look, theme, view):
     look.choose(theme)
     bar.show_call(evolve(view, who="Maximiliane-Alexandra " * 12))
-    bar.resize(620, bar.sizeHint().height())
+    bar.resize(700, bar.sizeHint().height())
     assert not bar.grab().isNull()
-    assert bar.minimumSizeHint().width() <= 620
+    assert bar.minimumSizeHint().width() <= 700

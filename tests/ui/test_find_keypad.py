@@ -1,5 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app.directory import KEYS
 from ui.find import Keypad, KeypadMode
@@ -51,8 +52,32 @@ def test_every_key_says_its_digit_and_letters(keypad):
     assert names[-3:] == ["star", "0", "hash"]
 
 
-def test_keys_are_large_enough_for_a_finger(keypad):
-    assert all(keypad.key(key).minimumWidth() >= 60 and keypad.key(key).minimumHeight() >= 44 for key in KEYS)
+def test_keys_are_never_too_small_to_hit(keypad):
+    assert all(keypad.key(key).minimumWidth() >= 60 and keypad.key(key).minimumHeight() >= 30 for key in KEYS)
+
+
+@pytest.mark.parametrize("height", [30, 44, 60])
+def test_a_key_of_any_height_shows_digit_and_letters(keypad, height):
+    key = keypad.key("5")
+    key.setFixedHeight(height)
+    with_letters = key.grab().toImage()
+    key._letters = ""
+    assert key.grab().toImage() != with_letters
+
+
+def test_with_a_call_where_keys_go_is_a_choice(qtbot, keypad):
+    keypad.set_switchable(True, "F9")
+    switches = {one.text(): one for one in keypad.findChildren(QPushButton) if one.isVisible()}
+    assert list(switches) == ["Find people", "To the call"]
+    assert "F9" in switches["To the call"].toolTip()
+    with qtbot.waitSignal(keypad.modeWanted) as wanted:
+        qtbot.mouseClick(switches["To the call"], Qt.MouseButton.LeftButton)
+    assert wanted.args == [KeypadMode.CALL]
+    assert switches["Find people"].isChecked()  # until somebody says what came of it
+    keypad.set_mode(KeypadMode.CALL)
+    assert switches["To the call"].isChecked()
+    keypad.set_switchable(False)
+    assert not any(one.isVisible() for one in switches.values())
 
 
 def test_keys_are_as_tall_as_drawn_where_there_is_room(keypad):

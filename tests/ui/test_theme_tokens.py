@@ -35,7 +35,7 @@ TEXT_PAIRS = (
     ("ok", "ok_soft"),
     ("warn", "warn_soft"),
     ("danger", "danger_soft"),
-    ("on_call_on", "call_on"),
+    *product(("on_call_on",), ("call_on", "on_call2")),
     ("on_lit", "lit"),
 )
 SHAPE_PAIRS = (

@@ -11,8 +11,10 @@ from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, text_font
 
 __all__ = ["Key"]
 
-_LOWEST: Final = 44
-"""A finger still hits it; small windows need the room."""
+_LOWEST: Final = 30
+"""Small windows with four calls need the room."""
+_LOWEST_OF_TWO_LINES: Final = 46
+"""Below this the letters stand beside the digit."""
 _LIT_MS: Final = 160
 _SPOKEN: Final = {"*": "star", "#": "hash"}
 
@@ -95,6 +97,9 @@ class Key(QAbstractButton):
             drop = 6 if self.key == "*" else 0
             painter.drawText(body.translated(0, drop), Qt.AlignmentFlag.AlignCenter, self.key)
             return
+        if body.height() < _LOWEST_OF_TWO_LINES - 3:
+            self._draw_in_one_line(painter, body, letters)
+            return
         middle = body.center().y()
         top = QRectF(body.left(), middle - 25, body.width(), 30)
         painter.drawText(top, Qt.AlignmentFlag.AlignCenter, self.key)
@@ -102,6 +107,15 @@ class Key(QAbstractButton):
         painter.setFont(text_font(TEXT.letters, SEMIBOLD, spacing=1.5))
         below = QRectF(body.left() + 1, middle + 5, body.width(), 16)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, self._letters)
+
+    def _draw_in_one_line(self, painter: QPainter, body: QRectF, letters: QColor) -> None:
+        half = body.width() / 2
+        left = body.adjusted(0, 0, -half - SPACE.xs, 0)
+        painter.drawText(left, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.key)
+        painter.setPen(letters)
+        painter.setFont(text_font(TEXT.letters, SEMIBOLD, spacing=1.5))
+        right = body.adjusted(half + SPACE.xs, 0, 0, 0)
+        painter.drawText(right, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._letters)
 
     def _colours(self) -> tuple[str, str, str, str]:
         t = self._look.tokens

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QSizePolicy, QVB
 
 from app.directory import KEYS
 from ui.find.key import Key
-from ui.theme import SPACE, IconLabel, Look, restyle, tag, text_label
+from ui.theme import SPACE, Button, ButtonKind, IconLabel, Look, restyle, tag, text_label
 
 __all__ = ["Keypad", "KeypadMode"]
 
@@ -30,6 +30,8 @@ class KeypadMode(Enum):
     MENU = "menu"
 
 
+_SWITCH: Final = 32
+_SWITCHES: Final = {KeypadMode.SEARCH: ("Find people", "search"), KeypadMode.CALL: ("To the call", "phone")}
 _SAYS: Final = {
     KeypadMode.SEARCH: "Keys find people",
     KeypadMode.CALL: "Keys go to the call",
@@ -42,6 +44,8 @@ class Keypad(QFrame):
 
     pressed = Signal(str)
     """A key was pressed on the screen: one of 0-9, `*`, `#`."""
+    modeWanted = Signal(KeypadMode)  # noqa: N815 - Qt's way of naming signals
+    """The person wants the keys to go there from now on."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +53,10 @@ class Keypad(QFrame):
         self._icon = IconLabel(look, "search", "text2", 16)
         self._caption = text_label("caption")
         self._keys = {name: Key(look, name, self) for name in KEYS}
-        head = QHBoxLayout()
-        head.setSpacing(SPACE.s)
-        head.addStretch(1)
-        head.addWidget(self._icon)
-        head.addWidget(self._caption)
-        head.addStretch(1)
+        self._switches = {mode: self._switch(look, mode) for mode in _SWITCHES}
+        self._told = _row(self._icon, self._caption, stretched=True)
+        self._choice = _row(*self._switches.values())
+        self._choice.hide()
         grid = QGridLayout()
         grid.setSpacing(SPACE.s - 2)
         for place, key in enumerate(self._keys.values()):
@@ -64,10 +66,18 @@ class Keypad(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(SPACE.m, SPACE.m, SPACE.m, SPACE.m)
         box.setSpacing(SPACE.s)
-        box.addLayout(head)
+        box.addWidget(self._told)
+        box.addWidget(self._choice)
         box.addLayout(grid)
         self._only_tab_stop(self._keys["1"])
         self.set_mode(KeypadMode.SEARCH)
+
+    def set_switchable(self, switchable: bool, keys: str = "") -> None:
+        """Offer the choice where keys go, which `keys` changes, too; without a call there is none."""
+        for mode, switch in self._switches.items():
+            switch.setToolTip(f"{_SAYS[mode]} ({keys} changes it)" if keys else _SAYS[mode])
+        self._told.setVisible(not switchable)
+        self._choice.setVisible(switchable)
 
     @property
     def mode(self) -> KeypadMode:
@@ -78,6 +88,7 @@ class Keypad(QFrame):
         """Say and show where the keys go from now on."""
         self._mode = mode
         to_call = mode is KeypadMode.CALL
+        self._show_switches()
         self._caption.setText(_SAYS[mode])
         self.setAccessibleName(f"Keypad. {_SAYS[mode]}")
         self._icon.set_icon("search" if mode is KeypadMode.SEARCH else "phone", "on_call2" if to_call else "text2")
@@ -96,6 +107,23 @@ class Keypad(QFrame):
     def key(self, name: str) -> Key:
         """Return the key with `name` printed on it."""
         return self._keys[name]
+
+    def _switch(self, look: Look, mode: KeypadMode) -> Button:
+        words, icon = _SWITCHES[mode]
+        button = Button(look, words, icon=icon, height=_SWITCH, icon_size=16)
+        button.setCheckable(True)
+        button.clicked.connect(lambda: self._want(mode))
+        return button
+
+    def _want(self, mode: KeypadMode) -> None:
+        self._show_switches()
+        self.modeWanted.emit(mode)
+
+    def _show_switches(self) -> None:
+        kind = ButtonKind.CALL if self._mode is KeypadMode.CALL else ButtonKind.PLAIN
+        for mode, switch in self._switches.items():
+            switch.setChecked(mode is self._mode)
+            switch.set_kind(kind)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: arrows move the focus; everything else is for whoever holds the pad."""
@@ -122,3 +150,17 @@ class Keypad(QFrame):
     def _only_tab_stop(self, stop: Key) -> None:
         for key in self._keys.values():
             key.setFocusPolicy(Qt.FocusPolicy.TabFocus if key is stop else Qt.FocusPolicy.NoFocus)
+
+
+def _row(*widgets: QWidget, stretched: bool = False) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(SPACE.s)
+    if stretched:
+        row.addStretch(1)
+    for widget in widgets:
+        row.addWidget(widget, 0 if stretched else 1)
+    if stretched:
+        row.addStretch(1)
+    return holder

@@ -26,6 +26,7 @@ class _Line(QLineEdit):
 
     moved = Signal(int)
     accepted = Signal()
+    dialled = Signal()
     escaped = Signal()
     keyed = Signal(str)
     focused = Signal(bool)
@@ -36,7 +37,8 @@ class _Line(QLineEdit):
         if key in _MOVES and event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
             self.moved.emit(_MOVES[Qt.Key(key)])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.accepted.emit()
+            as_typed = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            (self.dialled if as_typed else self.accepted).emit()
         elif key == Qt.Key.Key_Escape and self.text():
             self.escaped.emit()
         else:
@@ -62,6 +64,8 @@ class SearchBox(QFrame):
     """What is typed now, as typed."""
     accepted = Signal()
     """Enter."""
+    dialled = Signal()
+    """Ctrl+Enter: what is typed is meant as a number."""
     moveSelection = Signal(int)  # noqa: N815 - Qt's way of naming signals
     """Move the selection in the list by so many rows."""
     keyTyped = Signal(str)  # noqa: N815 - Qt's way of naming signals
@@ -125,6 +129,7 @@ class SearchBox(QFrame):
         self._line.textChanged.connect(self.queryChanged)
         self._line.moved.connect(self.moveSelection)
         self._line.accepted.connect(self.accepted)
+        self._line.dialled.connect(self.dialled)
         self._line.escaped.connect(self._line.clear)
         self._line.keyed.connect(self.keyTyped)
         self._line.focused.connect(self._show_focus)

@@ -78,6 +78,14 @@ class PersonCard(QFrame):
         self._obstacle = reason
         self._show_callable()
 
+    def put_below(self, widget: QWidget) -> None:
+        """Have `widget` where the call button is."""
+        self._below.addWidget(widget)
+
+    def offer_call(self, offered: bool) -> None:
+        """Show or hide the call button, when something else is to be done with the person."""
+        self._call.setVisible(offered)
+
     def call(self) -> None:
         """Ask for a call to the person shown, if that is possible."""
         if self._entry is not None and not self._why_not():
@@ -126,6 +134,8 @@ class PersonCard(QFrame):
         box.addWidget(_scrolled(self._details), 1)
         box.addSpacing(SPACE.s)
         box.addWidget(self._call)
+        self._below = QVBoxLayout()
+        box.addLayout(self._below)
         box.addWidget(self._reason)
         return page
 

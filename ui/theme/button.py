@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ui.theme.fonts import SEMIBOLD, text_font
-from ui.theme.kinds import BUTTON_COLOURS, ButtonKind, tag
+from ui.theme.kinds import BUTTON_COLOURS, ButtonKind, restyle, tag
 from ui.theme.look import Look
 from ui.theme.scale import RADIUS, SPACE, TEXT
 
@@ -52,6 +52,12 @@ class Button(QPushButton):
             self.setFixedWidth(height)
             self.setToolTip(name)
         look.changed.connect(self.update)
+
+    def set_kind(self, kind: ButtonKind) -> None:
+        """Stand on another ground, or be louder."""
+        if kind is not self._kind:
+            self._kind = kind
+            restyle(tag(self, kind.value))
 
     def set_face(self, text: str, icon: str, name: str = "") -> None:
         """Change what the button says and shows."""

@@ -20,6 +20,7 @@ class ButtonKind(Enum):
     QUIET = "quiet"
     CALL = "call"
     CALL_QUIET = "call-quiet"
+    ACCEPT = "accept"
 
 
 @frozen
@@ -46,6 +47,7 @@ BUTTON_COLOURS: Final = {
     ButtonKind.CALL: ButtonColours(
         "call_button", "call_hover", "call_pressed", "on_call", on="call_on", on_label="on_call_on", inner_ring=True
     ),
+    ButtonKind.ACCEPT: ButtonColours("call_on", "on_call2", "on_call2", "on_call_on", inner_ring=True),
     ButtonKind.CALL_QUIET: ButtonColours("", "call_hover", "call_pressed", "on_call", inner_ring=True),
 }
 

@@ -67,6 +67,7 @@ def _labels(t: Tokens) -> str:
             label("problem", t.danger, TEXT.sub),
             label("warning", t.warn, TEXT.sub),
             label("call-name", t.on_call, TEXT.heading, 600),
+            label("call-small-name", t.on_call, TEXT.body, 600),
             label("call-time", t.on_call, TEXT.title, 600),
             label("call-text", t.on_call2, TEXT.sub),
             label("call-caption", t.on_call2, TEXT.caption, 500),
