@@ -3,6 +3,8 @@
 import typer
 
 from app.commands import audit, calling, export, find, history, replay, sandbox, simulate, window
+from app.commands.directories import directories
+from app.commands.members import members
 
 __all__ = ["app"]
 
@@ -24,6 +26,8 @@ app.command("call")(calling.call)
 app.command("history")(history.history)
 app.command("export")(export.export)
 app.command("audit")(audit.audit)
+app.add_typer(directories, name="directories")
+app.add_typer(members, name="members")
 app.command("simulate")(simulate.simulate)
 app.command("replay")(replay.replay)
 app.command("sandbox")(sandbox.sandbox)

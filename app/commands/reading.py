@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.book import Book
-from app.commands.signin import Identity
+from app.commands.signin import Identity, sign_in
 from app.directory import ALL_DIRECTORIES, Directory, Found, QueryKind, Snapshot, plain, read_query
 from app.kazoo import Client
 from app.problem import Problem
@@ -44,7 +44,7 @@ async def opened(identity: Identity) -> AsyncIterator[tuple[Client, Book]]:
     """Sign in; yields the client and a book that publishes to nobody. Raises `KazooError`."""
     ca_file = Path(identity.profile.ca_file) if identity.profile.ca_file else None
     async with Client(identity.profile.server, identity.login, ca_file=ca_file) as client:
-        await client.sign_in()
+        await sign_in(client)
         yield client, Book(client, lambda snapshot: None, lambda: datetime.now(UTC))
 
 

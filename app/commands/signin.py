@@ -13,11 +13,11 @@ from attrs import frozen
 from rich.console import Console
 from rich.markup import escape
 
-from app.kazoo import ApiKey, Login, PasswordLogin, hash_password
+from app.kazoo import ApiKey, Client, Login, PasswordLogin, SecondFactorNeeded, hash_password
 from app.problem import Problem
 from app.store import PhoneSettings, Profile, ProfileStore, Secrets, SignInKind
 
-__all__ = ["Account", "CaFile", "Identity", "Server", "Username", "fail", "identity_of", "run"]
+__all__ = ["Account", "CaFile", "Identity", "Server", "Username", "fail", "identity_of", "run", "sign_in"]
 
 T = TypeVar("T")
 
@@ -55,6 +55,17 @@ def identity_of(
     if kind == "api_key":
         return Identity(profile, ApiKey(key))
     return Identity(profile, PasswordLogin(account, username, hash_password(username, _password())))
+
+
+async def sign_in(client: Client) -> None:
+    """Sign in, answering a second factor by NAMEDIAL_SECOND_FACTOR or by asking. Raises `KazooError`."""
+    try:
+        await client.sign_in()
+    except SecondFactorNeeded:
+        code = os.environ.get("NAMEDIAL_SECOND_FACTOR") or _asked_code()
+        if not code:
+            raise
+        await client.sign_in(code)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -105,3 +116,10 @@ def _password() -> str:
         fail(Problem("No password.", "Set NAMEDIAL_PASSWORD, or run this in a terminal to be asked."))
     typed: str = typer.prompt("Password", hide_input=True)
     return typed
+
+
+def _asked_code() -> str:
+    if not sys.stdin.isatty():
+        return ""
+    typed: str = typer.prompt("Second factor")
+    return typed.strip()
