@@ -16,11 +16,11 @@ reaches = "2058"
 """
 
 
-def run(folder, *arguments):
+def run(folder, *arguments, **signed_in):
     clean = {name: value for name, value in os.environ.items() if not name.startswith("NAMEDIAL_")}
     return subprocess.run(
         [sys.executable, "-m", "app", "simulate", *map(str, arguments)],
-        env={**clean, "COLUMNS": "100", "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
+        env={**clean, **signed_in, "COLUMNS": "100", "HOME": str(folder), "XDG_CONFIG_HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -81,3 +81,10 @@ def test_what_goes_wrong_with_one_caller_is_said(tmp_path):
         done = run(tmp_path, *arguments)
         assert (done.returncode, words in done.stderr) == (1, True)
         assert "Traceback" not in done.stderr
+
+
+def test_one_caller_at_once_on_the_live_account(tmp_path, sandbox):
+    signed_in = {"NAMEDIAL_SERVER": sandbox.base_url, "NAMEDIAL_API_KEY": sandbox.sign_in.api_key}
+    done = run(tmp_path, "--directory", "Sales", "--keys", "528#1", **signed_in)
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1].endswith("reaches Laura Katz, 2058; 1 not pressed any more")
