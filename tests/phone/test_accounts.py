@@ -20,13 +20,15 @@ from app.phone import (
     SipAccount,
     TooManyAccounts,
 )
+from tests.phone.conftest import Peers
 from tests.phone.kamailio import USERS, kamailio, kamailio_with_tls
 
 pytestmark = [pytest.mark.phone, pytest.mark.peers, pytest.mark.anyio]
 
 
-@pytest.fixture
-def registrar(peers):
+@pytest.fixture(scope="module")
+def registrar(tmp_path_factory):
+    peers = Peers(tmp_path_factory.mktemp("registrar"))
     with kamailio(peers, peers.free_port()) as server:
         yield server
 

@@ -48,6 +48,18 @@ async def test_somebody_is_followed_until_nothing_is_known_any_more(desk, regist
     await seen(lambda: phone.engine_pid not in (killed, None) and phone.presence("1002").activity == "busy")
 
 
+async def test_who_leaves_is_offline(desk, registrar, seen):
+    told = []
+    other = await desk(account("1002", registrar, publish=True))
+    phone = await desk(account("1001", registrar), on_presence=told.append)
+    await seen(lambda: registered(phone, other))
+    await phone.watch(["1002"])
+    await other.publish("available")
+    await seen(lambda: told and told[-1].activity == "available")
+    await other.close()
+    await seen(lambda: told[-1].activity == "offline")
+
+
 async def test_who_was_not_in_view_any_more_is_asked_anew(desk, registrar, seen):
     told = []
     other = await desk(account("1002", registrar, publish=True))

@@ -130,6 +130,7 @@ class Engine:
             return
         self._switch.close()
         self._endpoint.hangupAllCalls()
+        self._presence.sign_off()
         self._accounts.sign_off()
         self._poll_until(lambda: not (self._switch.leaving or self._accounts.registered))
         for _ in range(3):

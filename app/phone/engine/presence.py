@@ -117,6 +117,12 @@ class Presence:
         """Tell our own state wherever that is wanted, now and to whoever registers later."""
         self._own = command
 
+    def sign_off(self) -> None:
+        """Say that we are not there, as far as we said anything."""
+        for identity in self._accounts.all:
+            if identity.account.id in self._told:
+                identity.setOnlineStatus(_status(Publish(activity="offline")))
+
     def tick(self, now: float) -> None:
         """Bring subscriptions in line with what is wanted and with who is registered."""
         reachable = {identity.account.id: identity for identity in self._accounts.all if identity.reachable}
