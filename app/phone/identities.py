@@ -10,7 +10,7 @@ from app.phone import messages
 from app.phone.account import MAX_ACCOUNTS, SipAccount
 from app.phone.backoff import Backoff
 from app.phone.errors import BadNumber, DoubleAccount, NoSuchAccount, ServerNotFound, TooManyAccounts
-from app.phone.number import is_ip_address, sip_uri
+from app.phone.number import sip_uri
 from app.phone.servers import LookUp, NotFound, is_name
 from app.phone.status import (
     AccountStatus,
@@ -167,9 +167,11 @@ class Identities:
     @property
     def servers(self) -> tuple[str, ...]:
         """Where our servers are, `address:port`."""
-        commands = (entry.command for entry in self._entries.values())
-        named = (command.server or command.realm for command in commands if command is not None)
-        return tuple(server if ":" in server else f"{server}:5060" for server in named if is_ip_address(server))
+        found: list[str] = []
+        for entry in self._entries.values():
+            given = entry.account.server or entry.account.realm
+            found += entry.servers if entry.by_name else [given if ":" in given else f"{given}:5060"]
+        return tuple(found)
 
     def _wanted(self) -> dict[str, messages.Account]:
         if not self._entries:

@@ -1,7 +1,7 @@
 """Where a SIP server is: RFC 3263, done here, because the engine stands still while it looks up a name.
 
-The system is asked for addresses (so the hosts file counts), DNS for SRV records. TLS keeps its name: the certificate
-is checked against it, and a record from DNS must not choose another.
+The system is asked for addresses (so the hosts file counts), DNS for SRV records; not for TLS, whose certificate is
+checked against a name that no record from DNS must choose.
 """
 
 import asyncio
@@ -23,6 +23,7 @@ __all__ = ["LookUp", "NotFound", "is_name", "look_up", "server_finder"]
 
 LIMIT_S: Final = 5.0
 _PORT: Final = 5060
+_TLS_PORT: Final = 5061
 
 _NAME: Final = re.compile(r"[A-Za-z0-9_.\-]{1,253}(:[0-9]{1,5})?")
 
@@ -58,12 +59,11 @@ async def _find(server: str, transport: Transport, resolver: Resolver | None) ->
     if is_ip_address(server):
         return (server,)
     host, colon, port = server.partition(":")
-    if transport == "tls":
-        await _addresses(host, _PORT)
-        return (server,)
-    found: tuple[str, ...] = ()
     if colon:
-        return await _addresses(host, int(port) if port.isdecimal() else _PORT)
+        return await _addresses(host, int(port))
+    if transport == "tls":
+        return await _addresses(host, _TLS_PORT)
+    found: tuple[str, ...] = ()
     for target, target_port in await _services(host, transport, resolver):
         with contextlib.suppress(OSError):  # of several one that has an address is enough
             found += await _addresses(target, target_port)

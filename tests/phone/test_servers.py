@@ -78,9 +78,10 @@ async def test_a_port_or_an_address_asks_for_no_service():
         assert zone.asked == []
 
 
-async def test_tls_keeps_the_name_that_its_certificate_is_for():
+async def test_tls_asks_for_no_service():
     with name_server({"_sip._tls.localhost.test. SRV": [srv(1, 1, 5061, "evil.test.")]}) as (zone, asks):
-        assert await server_finder(asks)("localhost", "tls") == ("localhost",)
+        assert await server_finder(asks)("localhost", "tls") == ("127.0.0.1:5061",)
+        assert await server_finder(asks)("localhost:5071", "tls") == ("127.0.0.1:5071",)
         assert zone.asked == []
 
 
