@@ -24,8 +24,10 @@ from app.phone.messages import Command, Failed, Open, SoundState
 
 __all__ = ["Engine"]
 
-_IDLE_MS: Final = 20
-_BUSY_MS: Final = 5
+_IDLE_S: Final = 0.04
+_BUSY_S: Final = 0.005
+"""How long SIP may lie in its sockets: the library wakes for them or for the pipe, and commands must not wait."""
+_AT_ONCE: Final = 50
 _WATCH_S: Final = 0.1
 _COLLECT_S: Final = 10.0
 _GOODBYE_S: Final = 0.6
@@ -52,7 +54,7 @@ class Engine:
             **self._trace.handlers,
             **self._switch.handlers,
         }
-        self._closing = False
+        self._closing = self._settled = False
         self._watch_at = 0.0
         self._collect_at = 0.0
 
@@ -61,9 +63,10 @@ class Engine:
         while not self._closing and (commands := self._pipe.commands()) is not None:
             for command in commands:
                 self._try(command)
-            self._poll(_BUSY_MS if self._switch.busy else _IDLE_MS)
+            self._poll()
             self._do_due(time.monotonic())
             self._trace.tell(self._emit)
+            self._pipe.wait(_BUSY_S if self._switch.busy else _IDLE_S)
         self._leave()
 
     def _try(self, command: Command) -> None:
@@ -105,11 +108,13 @@ class Engine:
         self._switch.open(self._accounts, around, sound)
         sound.prepare()
 
-    def _poll(self, limit_ms: int) -> None:
+    def _poll(self, limit_ms: int = 0) -> None:
+        """Take in what came over the network, and what is due in the library."""
         if self._endpoint is None:
-            time.sleep(limit_ms / 1000)
-        else:
-            self._endpoint.libHandleEvents(limit_ms)
+            return
+        for _ in range(_AT_ONCE):
+            if self._endpoint.libHandleEvents(limit_ms) <= 0:
+                return
 
     def _do_due(self, now: float) -> None:
         self._switch.tick(now)
@@ -123,6 +128,9 @@ class Engine:
         if now >= self._collect_at and not self._switch.busy:
             self._collect_at = now + _COLLECT_S
             gc.collect()
+            if not self._settled:
+                self._settled = True
+                gc.freeze()  # what is there now stays: to go through it again would cost 60 ms each time
 
     def _leave(self) -> None:
         """Say goodbye on the wire. Not by libDestroy: it takes a second, and the process ends anyway."""

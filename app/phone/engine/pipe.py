@@ -1,7 +1,9 @@
 """The engine's end of the pipe: commands without blocking, events as they happen."""
 
+import contextlib
 import os
 import queue
+import select
 import sys
 import threading
 from typing import Final
@@ -23,6 +25,7 @@ class Pipe:
         self._events_fd = events_fd
         self._rest = b""
         self._gone = False
+        self._ahead = b""
         self._chunks: queue.SimpleQueue[bytes] | None = None
         if sys.platform == "win32":  # pipes there cannot be made non-blocking; the thread knows bytes only
             self._chunks = queue.SimpleQueue()
@@ -37,9 +40,19 @@ class Pipe:
         os.dup2(2, 1)
         return cls(0, events_fd)
 
+    def wait(self, limit_s: float) -> None:
+        """Return as soon as there is a command or the desk is gone, or after `limit_s`."""
+        if self._chunks is None:
+            select.select([self._commands_fd], [], [], limit_s)
+        elif not self._ahead:
+            with contextlib.suppress(queue.Empty):
+                self._ahead = self._chunks.get(timeout=limit_s)
+                self._gone = self._gone or not self._ahead
+
     def commands(self) -> list[Command] | None:
         """Return the commands that have come, maybe none; None when the desk is gone."""
-        chunk = self._read()
+        chunk = self._ahead or self._read()
+        self._ahead = b""
         if self._gone:
             return None
         if not chunk:
