@@ -21,7 +21,7 @@ from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
 from app.directory import Directory, Snapshot
 from app.directory import Profile as MenuProfile
-from app.kazoo import Account, Client, Login
+from app.kazoo import Account, Client, Device, KazooError, Login
 from app.phone import PhoneError
 from app.store import History, KeptCopies, PhoneSettings, Profile
 
@@ -64,6 +64,7 @@ class Desk:
         self._client = client
         self._news = news
         self._set_up = set_up
+        self._device: Device | None = None
         self._account = account
         self._phone_started: asyncio.Task[None] | None = None
         self._learning: asyncio.Task[None] | None = None
@@ -113,19 +114,18 @@ class Desk:
 
         Raises `PhoneError` when it cannot be used; the news tell the same.
         """
-        device = await self.devices.chosen(self._set_up.settings.device_id)
-        await self.telephone.start(self._set_up, self._account.realm, device)
+        await self.telephone.start(self._set_up, self._account.realm, await self._device_now())
 
     async def phone_facts(self) -> PhoneFacts:
         """How the phone is set up. Raises `KazooError`."""
         devices = await self.devices.choices()
-        return PhoneFacts(self._set_up.settings, self._account.realm, devices, self.devices.possible)
+        settings = self.telephone.as_now(self._set_up.settings)
+        return PhoneFacts(settings, self._account.realm, devices, self.devices.possible)
 
     async def set_up_phone(self, set_up: PhoneSetUp) -> None:
         """Be set up like this from now on. Raises `PhoneError`."""
         self._set_up = set_up
-        device = await self.devices.chosen(set_up.settings.device_id)
-        await self.telephone.use(set_up, self._account.realm, device)
+        await self.telephone.use(set_up, self._account.realm, await self._device_now())
 
     async def create_softphone(self) -> None:
         """Make a softphone device for the signed-in person, and speak as it. Raises `KazooError`, `PhoneError`."""
@@ -176,6 +176,12 @@ class Desk:
             if task is not None:
                 task.cancel()
         await self._owned.aclose()
+
+    async def _device_now(self) -> Device | None:
+        """The device chosen, or while KAZOO does not answer the one known before."""
+        with contextlib.suppress(KazooError):
+            self._device = await self.devices.chosen(self._set_up.settings.device_id)
+        return self._device
 
     def _publish(self, snapshot: Snapshot) -> None:
         self._news.snapshot(snapshot)

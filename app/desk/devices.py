@@ -5,7 +5,7 @@ from typing import Final
 
 from attrs import frozen
 
-from app.kazoo import Client, Device, KazooError
+from app.kazoo import Client, Device
 
 __all__ = ["DeviceChoice", "OwnDevices", "best_device"]
 
@@ -41,16 +41,13 @@ class OwnDevices:
         return tuple(DeviceChoice(device.id, device.name, device.device_type == "softphone") for device in devices)
 
     async def chosen(self, device_id: str) -> Device | None:
-        """Return that device with its credentials, or the best where it is not there; None for none, or no answer."""
+        """Return that device with its credentials, or the best where it is not there. Raises `KazooError`."""
         if not self.possible:
             return None
-        try:
-            devices = await self._client.devices_of(self._client.session.owner_id)
-            wanted = next((device for device in usable(devices) if device.id == device_id), None)
-            device = wanted or best_device(devices)
-            return await self._client.device(device.id) if device else None
-        except KazooError:
-            return None
+        devices = await self._client.devices_of(self._client.session.owner_id)
+        wanted = next((device for device in usable(devices) if device.id == device_id), None)
+        device = wanted or best_device(devices)
+        return await self._client.device(device.id) if device else None
 
     async def create(self) -> Device:
         """Make a softphone device for the signed-in person. Raises `KazooError`."""

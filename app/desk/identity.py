@@ -9,10 +9,15 @@ from app.kazoo import Device
 from app.phone import SipAccount
 from app.store import ByHand, PhoneSettings, Reach
 
-__all__ = ["MAIN", "PhoneSetUp", "sip_account", "sip_accounts"]
+__all__ = ["MAIN", "PhoneSetUp", "sip_account", "sip_accounts", "why_no_calls"]
 
 MAIN: Final = "main"
 """The account that KAZOO gives."""
+
+_NO_DEVICE: Final = "This sign-in has no phone of its own in KAZOO: calls go out without a name and may be refused."
+_DESK_PHONE: Final = (
+    "Calls go out as your desk phone. For calls to come in here, create a softphone device under Phone and accounts."
+)
 
 
 @frozen
@@ -41,7 +46,19 @@ def sip_account(settings: PhoneSettings, realm: str, device: Device | None) -> S
         messages_waiting=device is not None,
         **_reach(settings),
     )
-    return account if device else evolve(account, register=False, publish=False)
+    return account if _may_register(settings, device) else evolve(account, register=False, publish=False)
+
+
+def why_no_calls(settings: PhoneSettings, device: Device | None) -> str:
+    """Return why no calls come in as KAZOO's account, where they were to, as sentences; empty where they do."""
+    if device is None:
+        return _NO_DEVICE
+    return _DESK_PHONE if settings.register and not _may_register(settings, device) else ""
+
+
+def _may_register(settings: PhoneSettings, device: Device | None) -> bool:
+    """A desk phone would lose its calls to us: only a person decides that, by choosing it."""
+    return device is not None and (device.device_type == "softphone" or device.id == settings.device_id)
 
 
 def _by_hand(account: ByHand, password: str) -> SipAccount:

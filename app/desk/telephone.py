@@ -5,10 +5,11 @@ import contextlib
 from collections.abc import Collection, Coroutine, Sequence
 from typing import Any, Final
 
+import msgspec
 from attrs import evolve
 
 from app.desk.callers import Callers, Party
-from app.desk.identity import PhoneSetUp, sip_accounts
+from app.desk.identity import PhoneSetUp, sip_accounts, why_no_calls
 from app.desk.journal import Journal
 from app.desk.news import News
 from app.kazoo import Device
@@ -26,10 +27,10 @@ from app.phone import (
     SipAccount,
     phone_available,
 )
+from app.store import PhoneSettings
 
 __all__ = ["Telephone"]
 
-_NO_DEVICE: Final = "This sign-in has no phone of its own in KAZOO: calls go out without a name and may be refused."
 _NOT_HERE: Final = 480
 _BUSY: Final = 486
 
@@ -50,7 +51,7 @@ class Telephone:
         )
         self._callers: dict[str, Callers] = {}
         self._parties: dict[str, Party | None] = {}
-        self._device: Device | None = None
+        self._why_no_calls = ""
         self._accounts: tuple[SipAccount, ...] = ()
         self._own: Activity | None = None
         self._beside: set[asyncio.Task[None]] = set()
@@ -71,7 +72,7 @@ class Telephone:
         if reason is not None:
             self._news.phone(PhoneStatus(PhoneState.UNAVAILABLE, reason))
             raise PhoneUnavailable(reason)
-        self._device = device
+        self._why_no_calls = why_no_calls(set_up.settings, device)
         self._accounts = sip_accounts(set_up, realm, device)
         await self._phone.start(self._accounts)
         await self._apply(set_up)
@@ -80,10 +81,16 @@ class Telephone:
         """Become somebody else, or reach the server otherwise; calls go on. Raises `PhoneError`."""
         if phone_available() is not None:
             return
-        self._device = device
+        self._why_no_calls = why_no_calls(set_up.settings, device)
         self._accounts = sip_accounts(set_up, realm, device)
         await self._phone.set_accounts(self._accounts)
         await self._apply(set_up)
+
+    def as_now(self, settings: PhoneSettings) -> PhoneSettings:
+        """Return `settings` with what was switched since they were set up."""
+        if not self._accounts:
+            return settings
+        return msgspec.structs.replace(settings, do_not_disturb=self._do_not_disturb, auto_answer_s=self._auto_answer_s)
 
     def know(self, directory_id: str, callers: Callers) -> None:
         """Name whoever calls by these people from now on, and after them by those of directories known before."""
@@ -154,6 +161,7 @@ class Telephone:
         """Let callers hear busy; they are in the history as missed."""
         self._phone.set_do_not_disturb(on)
         self._do_not_disturb = on
+        self._publish_own()
         self._tell_phone(self._phone.status)
         self._publish_own()
 
@@ -246,9 +254,10 @@ class Telephone:
         return party.name if party else call.transfer.target
 
     def _tell_phone(self, status: PhoneStatus) -> None:
-        if self._device is None and status.state is PhoneState.READY:
-            first = [evolve(account, text=_NO_DEVICE) for account in status.accounts[:1]]
-            status = evolve(status, text=_NO_DEVICE, accounts=(*first, *status.accounts[1:]))
+        words = self._why_no_calls
+        if words and status.state is PhoneState.READY:
+            first = [evolve(account, text=words) for account in status.accounts[:1]]
+            status = evolve(status, text=words, accounts=(*first, *status.accounts[1:]))
         self._news.phone(evolve(status, do_not_disturb=self._do_not_disturb, auto_answer_s=self._auto_answer_s))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:

@@ -9,11 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
+from app.desk import DeviceChoice, PhoneFacts
 from app.kazoo import Client, PasswordLogin, hash_password
 from app.phone import PhoneState, PhoneStatus
 from app.store import ByHand, PhoneSettings, Profile, ProfileStore
 from ui.core import Credentials
 from ui.phone import PhoneDialog
+from ui.phone.account_forms import KazooForm
 from ui.phone.checks import host_problem, realm_problem, user_problem
 
 
@@ -233,3 +235,15 @@ def test_a_softphone_device_is_made_only_with_consent(open_window, no_phone, san
     assert not any(one.isVisible() for one in buttons if one.text() == "Create a softphone device…")
     settings.save()
     assert len(devices()) == 1
+
+
+def test_a_desk_phone_is_registered_as_only_by_choice(qtbot, look):
+    facts = PhoneFacts(PhoneSettings(), "sample.test", (DeviceChoice("d2", "Bob's desk phone", softphone=False),), True)
+    form = KazooForm(look, facts)
+    qtbot.addWidget(form)
+    form.show()
+    assert form.device_id == ""
+    assert form.device.currentText() == "Bob's desk phone: only calls out"
+    assert form.make_device.isVisible()
+    form.device.setCurrentIndex(1)
+    assert form.device_id == "d2"

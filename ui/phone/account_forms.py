@@ -29,6 +29,15 @@ __all__ = ["ByHandForm", "KazooForm", "shortened"]
 
 _NOBODY: Final = "An API key belongs to nobody: there is no device to speak as, and calls go out without a name."
 _NO_DEVICE: Final = "You have no softphone or desk phone in KAZOO: calls go out without a name and may be refused."
+_DESK_PHONES: Final = (
+    "Registered as a desk phone, Namedial takes its calls away from it. A softphone device of its own is better."
+)
+
+
+def _why_not(facts: "PhoneFacts") -> str:
+    if not facts.device_possible:
+        return _NOBODY
+    return _DESK_PHONES if facts.devices else _NO_DEVICE
 
 
 class KazooForm(QWidget):
@@ -43,7 +52,7 @@ class KazooForm(QWidget):
         self.device = shortened(Combo(look, "Device in KAZOO"))
         self.make_device = Button(look, "Create a softphone device…")
         self.make_device.clicked.connect(self.device_wanted)
-        self._why = text_label("sub", _NO_DEVICE if facts.device_possible else _NOBODY, wrap=True)
+        self._why = text_label("sub", _why_not(facts), wrap=True)
         self.reach = ReachForm(look, plain(facts.realm))
         whole = column_of(self)
         row = QHBoxLayout()
@@ -63,7 +72,7 @@ class KazooForm(QWidget):
     @property
     def label(self) -> str:
         """What the list of accounts calls it."""
-        return f"KAZOO: {plain(self._facts.devices[0].name)}" if self._facts.devices else "KAZOO"
+        return f"KAZOO: {self.device.currentText()}" if self._facts.devices else "KAZOO"
 
     def check(self) -> QWidget | None:
         """Say what is wrong; return the first such field."""
@@ -71,14 +80,19 @@ class KazooForm(QWidget):
 
     def _fill(self) -> None:
         devices, settings = self._facts.devices, self._facts.settings
-        for device in devices:
-            self.device.addItem(plain(device.name) or device.id, device.id)
+        softphones = any(device.softphone for device in devices)
         if not devices:
             self.device.addItem("None", "")
-        self.device.setEnabled(len(devices) > 1)
+        elif not softphones:
+            self.device.addItem(f"{plain(devices[0].name)}: only calls out", "")
+        for device in devices:
+            self.device.addItem(
+                plain(device.name) if device.softphone else f"{plain(device.name)} (desk phone)", device.id
+            )
+        self.device.setEnabled(self.device.count() > 1)
         self.device.setCurrentIndex(max(0, self.device.findData(settings.device_id)))
-        self._why.setVisible(not devices)
-        self.make_device.setVisible(self._facts.device_possible and not any(device.softphone for device in devices))
+        self._why.setVisible(not softphones)
+        self.make_device.setVisible(self._facts.device_possible and not softphones)
         self.reach.show_reach(settings)
 
 

@@ -132,13 +132,18 @@ class PhoneDialog(QDialog):
         for account in facts.settings.accounts:
             self._put_by_hand(ByHandForm(self._look, account, has_password=account.id in choices.with_password))
         self.do_not_disturb.setChecked(facts.settings.do_not_disturb)
-        self.answers.setCurrentIndex(max(0, self.answers.findData(facts.settings.auto_answer_s)))
+        self._show_answer(facts.settings.auto_answer_s)
         self.save.setEnabled(True)
         self.accounts.setCurrentIndex(0)
         self._show_account()
         if not choices.lasting:
             said = Problem("There is no system keyring here.", "Passwords of accounts are kept for this run only.")
             self.banner.show_problem(said, tone=Tone.INFO)
+
+    def _show_answer(self, seconds: float | None) -> None:
+        if self.answers.findData(seconds) < 0:
+            self.answers.addItem(f"After {seconds:g} seconds", seconds)
+        self.answers.setCurrentIndex(self.answers.findData(seconds))
 
     def _clear(self) -> None:
         self.accounts.clear()
