@@ -218,6 +218,23 @@ async def test_another_network_means_another_registration_and_the_call_goes_on(d
     assert phone.engine_pid == engine
 
 
+async def test_another_network_while_the_server_says_nothing_is_waited_out(desk, deaf_port, seen):
+    network, told = {"192.0.2.1"}, []
+    phone = await desk(
+        account("1001", f"127.0.0.1:{deaf_port}"),
+        on_status=told.append,
+        addresses=lambda servers: frozenset(network),
+        trying_after_s=0.1,
+    )
+    await seen(lambda: "Still trying" in phone.status.text)
+    engine = phone.engine_pid
+    network.add("192.0.2.2")
+    await seen(lambda: any("network has changed" in status.text for status in told))
+    await seen(lambda: "Still trying" in phone.status.text)
+    assert {status.accounts[0].state for status in told if status.accounts} == {PhoneState.REGISTERING}
+    assert phone.engine_pid == engine
+
+
 async def test_all_accounts_register_again_after_the_engine_was_killed(desk, registrar, seen):
     ids = ("1001", "1002")
     told = []

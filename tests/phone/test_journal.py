@@ -1,6 +1,8 @@
 """What is told when something went wrong, and what never is."""
 
 import asyncio
+import os
+import signal
 
 import pytest
 from attrs import evolve
@@ -94,6 +96,7 @@ async def test_a_call_report_against_a_real_server_has_no_secrets(desk, peers, s
         callee = await desk(SipAccount("1002", "pw1002", "sip.test", server), on_incoming=rings.append)
         phone = await desk(SipAccount("1001", "pw1001", "sip.test", server, srtp="optional"))
         await seen(lambda: all(one.status.state is PhoneState.REGISTERED for one in (phone, callee)))
+        await phone.set_log_level(5)
         call_id = await phone.call("1002", "Ann")
         await seen(lambda: rings)
         await callee.answer(rings[0].id)
@@ -114,6 +117,7 @@ async def test_a_call_report_against_a_real_server_has_no_secrets(desk, peers, s
         "packets received",
     ):
         assert told in report
+    assert "pw1001" not in await phone.log_tail() + report
     credentials = [line for line in report.split("\n") if line.startswith(("Proxy-Auth", "Authorization", "a=crypto"))]
     assert len(credentials) > 2
     assert all("…" in line for line in credentials)
@@ -136,3 +140,17 @@ async def test_the_engines_log_at_the_level_asked_for(desk, sandbox, seen):
         before = await phone.log_tail()
         await phone.until(await phone.call("2090"), lambda call: not call.live)
         assert await phone.log_tail() == before
+
+
+@pytest.mark.phone
+@pytest.mark.anyio
+async def test_a_report_survives_the_engine(desk, sandbox):
+    async with sandbox() as (_, account):
+        phone = await desk(account)
+        call_id = await phone.call("2001")
+        await phone.until(call_id, lambda call: call.state is CallState.CONNECTED)
+        os.kill(phone.engine_pid, signal.SIGKILL)
+        await phone.until(call_id, lambda call: not call.live)
+        report = await phone.call_report(call_id)
+    assert "INVITE sip:2001@sip.test" in report
+    assert "phone engine stopped" in report

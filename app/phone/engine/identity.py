@@ -30,6 +30,9 @@ __all__ = ["Doorway", "Identity", "account_config", "bad_address"]
 _REFUSED_RETRY_S: Final = 300.0
 """A server that said no is asked again, but so seldom that it does not lock the account for it."""
 _LONGEST_RETRY_AFTER_S: Final = 300.0
+_BUSY: Final = (70_011, 171_001)
+"""PJ_EBUSY, PJSIP_EBUSY: the try before this one waits for its answer still."""
+_BUSY_S: Final = 1.0
 _RETRY_AFTER: Final = re.compile(r"^Retry-After[ \t]*:[ \t]*(\d{1,6})", re.IGNORECASE | re.MULTILINE)
 _SRTP: Final[dict[Encryption, Any]] = {
     "off": pj.PJMEDIA_SRTP_DISABLED,
@@ -196,6 +199,9 @@ class Identity(pj.Account):  # type: ignore[misc]
         except pj.Error as error:
             if not self.isValid():  # it never came to be: to touch it again would abort the process
                 raise
+            if error.status in _BUSY:
+                self._due = now + _BUSY_S
+                return
             trouble = str(error.reason)
         if self.account.register and not self._reported:
             reason = trouble or "the registration could not be sent to its address"
