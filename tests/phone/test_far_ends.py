@@ -148,3 +148,44 @@ async def test_digits_by_info_are_paced(desk, far_end):
         call = await phone.until(call_id, ended)
     assert call.keys == "42"
     assert call.ending.kind is EndKind.FAR_HUNG_UP
+
+
+async def test_where_hold_is_refused_it_is_silent_here_all_the_same(desk, far_end, tmp_path, listen):
+    refuses = play(
+        invited(),
+        reply("200 OK", PCMA),
+        got("ACK"),
+        got("INVITE"),
+        reply("488 Not Acceptable Here", first=False),
+        got("ACK"),
+        got("BYE"),
+        reply("200 OK", first=False),
+    )
+    async with far_end(refuses) as server:
+        phone = await desk(account(server))
+        call_id = await phone.call("2001")
+        await phone.until(call_id, connected)
+        await phone.hold(call_id)
+        assert not (await phone.until(call_id, lambda call: call.held)).trouble
+        await phone.hold(call_id, False)  # nothing has to be agreed for that
+        assert not (await phone.until(call_id, lambda call: not call.held)).trouble
+        await phone.hang_up(call_id)
+        await phone.until(call_id, ended)
+
+
+@pytest.mark.parametrize("far", ["off", "optional", "mandatory"])
+@pytest.mark.parametrize("near", ["off", "optional", "mandatory"])
+async def test_encryption_is_proven_or_the_call_ends_in_words(party, near, far):
+    desk = await party(SipAccount("1001", "", "127.0.0.1", register=False, srtp=near))
+    ann = await party(SipAccount("1002", "", "127.0.0.1", register=False, srtp=far))
+    call_id = await desk.phone.call(ann.address)
+    if (near, far) in (("off", "mandatory"), ("mandatory", "off"), ("optional", "mandatory")):
+        call = await desk.phone.until(call_id, ended)
+        assert call.ending.kind is EndKind.NO_COMMON_CODEC
+        assert not ann.calls
+        return
+    await ann.phone.answer((await ann.rung()).id)
+    encrypted = near != "off" and far != "off"
+    call = await desk.phone.until(call_id, lambda call: call.state is CallState.CONNECTED)
+    call = await desk.phone.until(call_id, lambda call: call.encrypted == encrypted)
+    assert call.encrypted == encrypted

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from app.phone import CallState, EndKind
+from app.phone import CallState, EndKind, SipAccount
 from tests.phone.parties import connected, ended
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
@@ -46,7 +46,7 @@ async def test_placing_a_second_call_holds_the_first_also_when_answers_come_late
     await seen(lambda: bob.now(at_bob).held_there and desk.now(second).held)
 
 
-async def test_what_is_held_hears_nothing_even_where_hold_is_refused(party, tmp_path, listen, seen):
+async def test_what_is_held_hears_nothing(party, tmp_path, listen):
     desk, ann = [await party() for _ in range(2)]
     mine, theirs = await desk.talk_to(ann)
     await desk.says(mine, 700)
@@ -119,3 +119,23 @@ async def test_a_number_with_keys_is_dialled_then_keyed(party, seen):
     await seen(lambda: ann.now(ring.id).heard == "528#")
     assert desk.now(call_id).number == ann.address
     assert desk.now(call_id).keys == "528#"
+
+
+@pytest.mark.parametrize("method", ["rfc4733", "info", "in-band"])
+async def test_digits_are_sent_in_the_way_of_the_account(party, seen, tmp_path, listen, method):
+    desk = await party(SipAccount("1001", "", "127.0.0.1", register=False, dtmf=method))
+    ann = await party()
+    mine, theirs = await desk.talk_to(ann)
+    path = tmp_path / "digits.wav"
+    await ann.phone.record(theirs, path)
+    await desk.phone.send_keys(mine, "5#")
+    await desk.phone.until(mine, lambda call: call.keys == "5#")
+    if method != "in-band":
+        await seen(lambda: ann.now(theirs).heard == "5#")
+        return
+    await asyncio.sleep(0.5)
+    ear = listen(await ann.phone.stop_recording(theirs))
+    heard = [{hz for hz in (770, 941, 1_336, 1_477) if ear.share(window, hz) > 0.2} for window in ear.windows()]
+    assert {770, 1_336} in heard
+    assert {941, 1_477} in heard
+    assert not ann.now(theirs).heard
