@@ -7,7 +7,7 @@ from typing import Any, Final
 from attrs import frozen
 
 from app.admin.members import MemberRun, Outcome, Wanted
-from app.kazoo import Callflow, Client, Conflict, KazooError, NotFound, StoredDirectory
+from app.kazoo import Callflow, Client, Conflict, KazooError, NotFound, StoredDirectory, Unconfirmed
 from app.problem import Problem
 from app.store import DirectoryCopy, KeptCopies, KeptMember, KeptPointer
 
@@ -101,22 +101,27 @@ async def delete(
         raise NotDeleted(copy, outcome, "somebody changed it meanwhile") from changed
     except NotFound:  # somebody else was faster
         pass
+    except Unconfirmed:
+        if await _still_there(client, loss.directory.id) is not None:
+            raise
     return Deleted(copy, outcome)
 
 
 async def restore(client: Client, copy: DirectoryCopy, kept: KeptCopies, progress: Progress | None = None) -> Restored:
     """Bring back what `copy` holds: the directory, unless it is still there, and its memberships.
 
-    The copy is dropped once everything is back. Raises `KazooError`; members that fail are in the outcome.
+    The copy is dropped once everything is back; until then it goes on where it was broken off, and makes no second
+    directory. Raises `KazooError`; members that fail are in the outcome.
     """
-    still_there = await _still_there(client, copy.directory_id)
-    directory = still_there or await client.create_directory(copy.fields)
+    directory = await _still_there(client, copy.directory_id)
+    if directory is None:
+        directory = await client.create_directory(copy.fields)
+    moved = copy.moved_to(directory.id)
+    await kept.replace(copy, moved)
     wanted = (Wanted(member.user_id, member.callflow_id, member.name) for member in copy.members)
     outcome = await MemberRun(client, directory.id, wanted, progress).go()
     if outcome.complete:
-        await kept.drop(copy)
-    elif directory.id != copy.directory_id:
-        await kept.replace(copy, copy.moved_to(directory.id))
+        await kept.drop(moved)
     return Restored(directory, outcome, tuple(_differences(copy, directory, outcome)))
 
 

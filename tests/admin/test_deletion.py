@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app.admin import NotDeleted, delete, restore, what_is_lost
-from app.kazoo import NotFound
+from app.kazoo import NotFound, Unconfirmed
 from app.sandbox import sample_id
 from app.store import DirectoryCopy, KeptCopies, KeptCopiesError
 from tests.admin.conftest import NIGHT, SALES
@@ -168,6 +168,46 @@ def test_an_undo_that_comes_half_way_goes_on_from_there(asked, sandbox, file):
     assert second.outcome.complete
     names = [each.name for each in asked(lambda client: client.directories())]
     assert names.count("Sales") == 1
+
+
+def test_an_undo_that_is_broken_off_makes_no_second_directory(asked, file):
+    async def gone(client):
+        await delete(client, await what_is_lost(client, SALES), KeptCopies(file))
+
+    async def back(client, break_off=None):
+        kept = KeptCopies(file)
+        (copy,) = await kept.copies(client.root, client.account_id)
+        return await restore(client, copy, kept, break_off)
+
+    def break_off(done, of):
+        raise RuntimeError("the program ends here")
+
+    asked(gone)
+    with pytest.raises(ExceptionGroup):
+        asked(lambda client: back(client, break_off))
+    assert asked(back).outcome.complete
+    assert [each.name for each in asked(lambda client: client.directories())].count("Sales") == 1
+
+
+@pytest.mark.parametrize("arrived", [True, False])
+def test_a_deletion_whose_answer_is_lost_is_looked_up(asked, sandbox, file, arrived):
+    async def gone(client):
+        loss, ask = await what_is_lost(client, SALES), client.delete_directory
+
+        async def lost(directory_id, revision):
+            if arrived:
+                await ask(directory_id, revision)
+            sandbox.faults.drop(on="/directories/")
+            await ask(directory_id, revision)
+
+        client.delete_directory = lost
+        return await delete(client, loss, KeptCopies(file))
+
+    if arrived:
+        assert asked(gone).outcome.complete
+    else:
+        with pytest.raises(Unconfirmed):
+            asked(gone)
 
 
 def test_copies_are_of_one_account_the_newest_first_and_not_without_end(tmp_path):
