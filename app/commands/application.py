@@ -1,10 +1,13 @@
 """All commands under one `--help`."""
 
+from typing import Annotated
+
 import typer
 
 from app.commands import audit, calling, export, find, history, replay, sandbox, simulate, window
 from app.commands.directories import directories
 from app.commands.members import members
+from app.commands.signin import work_in
 
 __all__ = ["app"]
 
@@ -21,6 +24,21 @@ Commands that read a directory sign in as the window last did, or by [bold]--ser
 passwords and keys come from the keyring, from NAMEDIAL_PASSWORD or NAMEDIAL_API_KEY, or are asked for.
 """,
 )
+
+
+@app.callback()
+def main(
+    below: Annotated[
+        str,
+        typer.Option(
+            "--in", envvar="NAMEDIAL_IN", help="Read and change directories of this account below: its name or id."
+        ),
+    ] = "",
+) -> None:
+    """What holds for every command."""
+    work_in(below)
+
+
 app.command("find")(find.find)
 app.command("call")(calling.call)
 app.command("history")(history.history)

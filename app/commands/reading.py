@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.book import Book
-from app.commands.signin import Identity, sign_in
+from app.commands.signin import Identity, in_account_below, sign_in
 from app.directory import ALL_DIRECTORIES, Directory, Found, QueryKind, Snapshot, plain, read_query
 from app.kazoo import Client
 from app.problem import Problem
@@ -45,7 +45,8 @@ async def opened(identity: Identity) -> AsyncIterator[tuple[Client, Book]]:
     ca_file = Path(identity.profile.ca_file) if identity.profile.ca_file else None
     async with Client(identity.profile.server, identity.login, ca_file=ca_file) as client:
         await sign_in(client)
-        yield client, Book(client, lambda snapshot: None, lambda: datetime.now(UTC))
+        there = await in_account_below(client)
+        yield there, Book(there, lambda snapshot: None, lambda: datetime.now(UTC))
 
 
 async def search_directory(identity: Identity, wanted: str, query: str) -> tuple[Snapshot, Found]:

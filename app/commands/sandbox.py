@@ -16,7 +16,7 @@ from app.commands.signin import fail
 from app.problem import Problem
 
 if TYPE_CHECKING:
-    from app.sandbox import AccountFile, Box
+    from app.sandbox import Box
 
 __all__ = ["sandbox"]
 
@@ -33,6 +33,8 @@ def sandbox(
     account: Annotated[Path | None, typer.Option(help="An account file instead of the sample.", dir_okay=False)] = None,
     port: Annotated[int, typer.Option(help="Port of the API; 0 takes a free one.", min=0, max=65535)] = 0,
     version: Annotated[KazooVersion, typer.Option(help="Which KAZOO to be: 4.3, master or 5.")] = KazooVersion.MASTER,
+    token_seconds: Annotated[int, typer.Option(help="How long a sign-in lasts.")] = 3600,
+    bucket: Annotated[int, typer.Option(help="Requests allowed at once; ten a second come back.", min=0)] = 100,
     no_phones: Annotated[bool, typer.Option("--no-phones", help="The API only, nobody answers calls.")] = False,
     write_account: Annotated[Path | None, typer.Option(help="Write the sample account to this file and end.")] = None,
     callers: Annotated[
@@ -54,7 +56,14 @@ def sandbox(
     Trouble on demand for clients under test: POST to /sandbox/faults, for example
     {"kind": "status", "status": 503, "times": 2, "on": "/users"}; the README lists all of it.
     """
-    from app.sandbox import AccountFileError, read_account, sample_account, write_sample  # noqa: PLC0415 - its libraries
+    from app.sandbox import (  # noqa: PLC0415 - its libraries
+        VERSIONS,
+        AccountFileError,
+        Box,
+        read_account,
+        sample_account,
+        write_sample,
+    )
 
     if write_account is not None:
         _write(write_account, write_sample)
@@ -63,11 +72,10 @@ def sandbox(
         chosen = read_account(account) if account else sample_account()
     except AccountFileError as error:
         fail(Problem(str(error), "Start from the sample: namedial sandbox --write-account FILE.json"))
+    kazoo = VERSIONS[version.value]
+    box = Box(chosen, port, _say, phones=not no_phones, version=kazoo, token_seconds=token_seconds, bucket_size=bucket)
     try:
-        serving = _serve(
-            chosen, port, version, phones=not no_phones, listens=callers or with_parent, with_parent=with_parent
-        )
-        asyncio.run(serving)
+        asyncio.run(_serve(box, listens=callers or with_parent, with_parent=with_parent))
     except OSError as error:
         fail(Problem(f"Port {port} cannot be used: {error.strerror}.", "Choose another with --port, or 0 for any."))
 
@@ -80,14 +88,10 @@ def _write(path: Path, write: Callable[[Path], None]) -> None:
     typer.echo(f"{path} written. Change it and run: namedial sandbox --account {path}")
 
 
-async def _serve(
-    account: "AccountFile", port: int, version: KazooVersion, *, phones: bool, listens: bool, with_parent: bool
-) -> None:
-    from app.sandbox import VERSIONS, Box  # noqa: PLC0415 - as above
-
+async def _serve(box: "Box", *, listens: bool, with_parent: bool) -> None:
     over = asyncio.Event()
     _stop_on_signals(over)
-    async with Box(account, port, _say, phones=phones, version=VERSIONS[version.value]) as box:
+    async with box:
         _introduce(box)
         if listens:
             _listen(box, over if with_parent else asyncio.Event())

@@ -2,10 +2,12 @@
 
 import asyncio
 import os
+import re
 import sys
 from collections.abc import Coroutine
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeVar
 
 import msgspec
 import typer
@@ -13,18 +15,35 @@ from attrs import frozen
 from rich.console import Console
 from rich.markup import escape
 
-from app.kazoo import ApiKey, Client, Login, PasswordLogin, SecondFactorNeeded, hash_password
+from app.directory import plain
+from app.kazoo import ApiKey, Client, KnownBy, Login, PasswordLogin, SecondFactorNeeded, hash_password
 from app.problem import Problem
 from app.store import PhoneSettings, Profile, ProfileStore, Secrets, SignInKind
 
-__all__ = ["Account", "CaFile", "Identity", "Server", "Username", "fail", "identity_of", "run", "sign_in"]
+__all__ = [
+    "Account",
+    "CaFile",
+    "Identity",
+    "Server",
+    "Username",
+    "fail",
+    "identity_of",
+    "in_account_below",
+    "run",
+    "sign_in",
+    "work_in",
+]
 
 T = TypeVar("T")
+_BELOW: Final[ContextVar[str]] = ContextVar("account below", default="")
+_PHONE_NUMBER: Final = re.compile(r"\+\d{8,}")
 
 Server = Annotated[
     str, typer.Option("--server", envvar="NAMEDIAL_SERVER", help="The API's address, http(s)://HOST:PORT.")
 ]
-Account = Annotated[str, typer.Option("--account", envvar="NAMEDIAL_ACCOUNT", help="Account name or realm.")]
+Account = Annotated[
+    str, typer.Option("--account", envvar="NAMEDIAL_ACCOUNT", help="Account name, realm, or a +number of it.")
+]
 Username = Annotated[str, typer.Option("--user", envvar="NAMEDIAL_USER", help="User name.")]
 CaFile = Annotated[Path | None, typer.Option("--ca-file", help="The site's own certificate authority (PEM).")]
 
@@ -54,7 +73,31 @@ def identity_of(
     profile = Profile(server, kind, account, username, str(ca_file) if ca_file else "", phone=phone or PhoneSettings())
     if kind == "api_key":
         return Identity(profile, ApiKey(key))
-    return Identity(profile, PasswordLogin(account, username, hash_password(username, _password())))
+    known_by: KnownBy = "phone_number" if _PHONE_NUMBER.fullmatch(account.strip()) else "name_or_realm"
+    password_hash = hash_password(username, _password())
+    return Identity(profile, PasswordLogin(account, username, password_hash, known_by=known_by))
+
+
+def work_in(account: str) -> None:
+    """Let the command read and change directories of an account below, by name or id; of the own for an empty text."""
+    _BELOW.set(account)
+
+
+async def in_account_below(client: Client) -> Client:
+    """Return a client in the account that `work_in` named; ends the command when there is no single such account.
+
+    Raises `KazooError`.
+    """
+    wanted = _BELOW.get()
+    if not wanted:
+        return client
+    below = await client.descendants()
+    fitting = [each for each in below if wanted == each.id]
+    fitting = fitting or [each for each in below if wanted.casefold() in (each.name.casefold(), each.realm.casefold())]
+    if len(fitting) != 1:
+        names = ", ".join(sorted(plain(each.name) for each in below)) or "none"
+        fail(Problem(f"There is no single account {plain(wanted)!r} below this one.", f"Below it are: {names}."))
+    return client.in_account(fitting[0].id)
 
 
 async def sign_in(client: Client) -> None:

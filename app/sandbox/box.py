@@ -31,8 +31,10 @@ class Box:
         *,
         phones: bool = True,
         version: Version = MASTER,
+        token_seconds: int = 3600,
+        bucket_size: int = 100,
     ) -> None:
-        self.api = Sandbox(account, port=port, version=version)
+        self.api = Sandbox(account, port=port, version=version, token_seconds=token_seconds, bucket_size=bucket_size)
         self.sip = ""
         self.without_phones = "" if phones else "Nobody answers calls: --no-phones was given."
         self._realm = self.api.sign_in.realm

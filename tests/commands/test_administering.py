@@ -223,6 +223,20 @@ def test_only_an_administrator_may(namedial, sandbox, arguments):
     assert namedial("directories", "show", "Sales", NAMEDIAL_USER="bob").exit_code == 0
 
 
+def test_an_account_below_is_worked_in(namedial, sandbox):
+    listed = namedial("--in", "sample branch", "directories", "list", "--json").stdout
+    assert [each["name"] for each in json.loads(listed)["directories"]] == ["Branch"]
+    made = namedial("directories", "create", "Lab", NAMEDIAL_IN=sample_id("account", "Sample Branch"))
+    assert made.exit_code == 0, made.stderr
+    assert "Lab" not in namedial("directories", "list").stdout
+    assert "Below it are: Sample Branch" in namedial("--in", "Elsewhere", "directories", "list").stderr
+
+
+def test_an_account_is_known_by_a_number_of_it(namedial):
+    assert namedial("directories", "list", NAMEDIAL_ACCOUNT="+442079460001").exit_code == 0
+    assert namedial("directories", "list", NAMEDIAL_ACCOUNT="+15550000000").exit_code == 1
+
+
 def test_a_second_factor_comes_from_the_environment(namedial, sandbox):
     sandbox.guards.codes["alice"] = "4711"
     assert "second factor" in namedial("directories", "list").stderr

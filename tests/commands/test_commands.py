@@ -197,6 +197,22 @@ def test_the_sandbox_can_start_from_an_own_account(tmp_path):
         assert child.wait(10) == 0
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--token-seconds", "-5", "refuses its own fresh sign-in as expired"),
+        ("--bucket", "0", "asked too much at once"),
+    ],
+)
+def test_the_sandboxs_limits_are_options(option, value, said):
+    command = [sys.executable, "-m", "app", "sandbox", "--no-phones", "--with-parent", option, value]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        box = read_values(iter(child.stdout.readline, ""))
+        assert said in signed_in(box, "directories", "list").stderr
+        child.stdin.close()
+        assert child.wait(10) == 0
+
+
 @pytest.mark.parametrize("content", ["", "[]", '{"documents": 5}'])
 def test_a_broken_account_file_is_said(tmp_path, content):
     file = tmp_path / "broken.json"
