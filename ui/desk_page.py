@@ -167,7 +167,9 @@ class DeskPage(QWidget):
         self.call_button = Button(look, "Call", icon="phone", kind=ButtonKind.ACCENT)
         self.calls = CallPanel(look, time.time, keys_by_action())
         self.talk = Talk(self._core, self.calls, self)
-        self.dialling = Dialling(look, self.talk, self.search, self.people, self.banner)
+        self.dialling = Dialling(
+            look, self._core, self.talk, search=self.search, people=self.people, banner=self.banner
+        )
         self.card.put_below(self.dialling.hand_over)
         self.search.filter_keys(self)
 

@@ -6,10 +6,12 @@ from typing import Final
 
 from PySide6.QtCore import QObject
 
-from app.directory import ALL_DIRECTORIES, Entry, Snapshot, display_name, why_not_callable
+from app.directory import ALL_DIRECTORIES, Entry, Snapshot, display_name, plain, why_not_callable
+from app.phone import Call
 from app.problem import Problem
 from ui.actions import keys_by_action
 from ui.calls import HandOver, NumberOffers, Offer
+from ui.core import Core
 from ui.find import SearchBox
 from ui.people import PeopleList
 from ui.talk import Talk
@@ -28,9 +30,13 @@ class Dialling(QObject):
     It brings two widgets for the desk to place: `hand_over` for the person selected, `number` for a number typed.
     """
 
-    def __init__(self, look: Look, talk: Talk, search: SearchBox, people: PeopleList, banner: Banner) -> None:
+    def __init__(
+        self, look: Look, core: Core, talk: Talk, *, search: SearchBox, people: PeopleList, banner: Banner
+    ) -> None:
         super().__init__(talk)
+        self._core = core
         self._talk = talk
+        talk.describe = self.title_of
         self._search = search
         self._people = people
         self._banner = banner
@@ -53,6 +59,12 @@ class Dialling(QObject):
         self._snapshot = snapshot
         self.show_offers()
 
+    def title_of(self, call: Call) -> str:
+        """What the person at the other end does, as far as the open directory knows."""
+        party, snapshot = self._core.party_of(call), self._snapshot
+        row = snapshot.row_of(party.user_id) if party is not None and snapshot is not None else None
+        return plain(snapshot.entries[row].title) if snapshot is not None and row is not None else ""
+
     def show_offers(self) -> None:
         """Offer what can be done with the person selected and with the number typed, as the calls are."""
         entry, transferable = self._people.current(), self._talk.transferable is not None
@@ -62,7 +74,9 @@ class Dialling(QObject):
             transferable=transferable,
             keyable=Offer.KEYPAD in self._talk.offers,
         )
-        self.number.show_number(self.typed_number, transferable=transferable)
+        typed = self.typed_number
+        is_selected = entry is not None and entry.number == typed
+        self.number.show_number("" if is_selected else typed, transferable=transferable)
 
     def call(self) -> None:
         """Call; while a caller is there, that is a consultation."""

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from attrs import evolve
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.phone import MAX_CALLS, Call, CallState, PhoneStatus
 from app.problem import Problem
 from ui.bridge import Request
-from ui.calls import CallPanel, CallView, Lines, Offer, is_talking, view_of
+from ui.calls import CallPanel, CallView, Lines, Offer, is_incoming, is_talking, view_of
 from ui.core import Core
 
 __all__ = ["Talk"]
@@ -49,6 +50,8 @@ class Talk(QObject):
         self._last: tuple[str, str] | None = None
         self._front_id = ""
         self.takes_keys = False
+        self.describe: Callable[[Call], str] = lambda _: ""
+        """What is worth knowing of a caller before answering, such as a title."""
         self._on_offer: dict[Offer, Callable[[str], None]] = {
             Offer.ANSWER: self.answer,
             Offer.BUSY: partial(self._reject, status=_BUSY),
@@ -323,4 +326,5 @@ class Talk(QObject):
         )
 
     def _view(self, call: Call) -> CallView:
-        return view_of(call, self._lines, self._phone)
+        view = view_of(call, self._lines, self._phone)
+        return evolve(view, note=self.describe(call) or view.note) if is_incoming(call) else view

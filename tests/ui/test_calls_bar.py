@@ -55,13 +55,12 @@ def buttons(bar):
 
 
 def said(bar):
-    return {
-        text.strip("\u2068\u2069")
-        for widget in bar.findChildren(QWidget)
-        if widget.isVisible()
-        and (text := widget.text() if isinstance(widget, QLabel) else widget.accessibleName())
-        and not isinstance(widget, QPushButton)
-    }
+    """What is shown, whether there is room for all of it or not."""
+    shown = [one for one in bar.findChildren(QWidget) if one.isVisible() and not isinstance(one, QPushButton)]
+    words = (
+        one.text() if isinstance(one, QLabel) and not one.accessibleName() else one.accessibleName() for one in shown
+    )
+    return {text.replace("\u2068", "").replace("\u2069", "") for text in words if text}
 
 
 def click(qtbot, bar, name):
@@ -211,6 +210,15 @@ def test_an_unknown_number_stands_for_the_name(bar):
 def test_a_name_is_never_markup(bar):
     bar.show_call(evolve(RINGING, who="<b>Bo</b>"))
     assert "<b>Bo</b>" in said(bar)
+
+
+@pytest.mark.parametrize(("width", "words"), [(1160, 6), (880, 2), (700, 1)])
+def test_who_it_is_has_room_before_the_words_of_the_buttons(qtbot, bar, width, words):
+    bar.show_call(CONNECTED)
+    bar.resize(width, bar.sizeHint().height())
+    shown = buttons(bar).values()
+    qtbot.waitUntil(lambda: [button.sizeHint().width() <= button.width() for button in shown].count(True) == words)
+    assert min(button.x() for button in shown) >= 44 + 160
 
 
 def test_every_button_has_a_name_for_screen_readers(bar):

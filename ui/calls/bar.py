@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.directory import isolated, plain
@@ -17,6 +18,8 @@ __all__ = ["TICK_MS", "CallBar", "time_shown"]
 
 TICK_MS: Final = 250
 _MARK: Final = 44
+_WORDS: Final = 190
+"""Room for a name."""
 
 
 class CallBar(QFrame):
@@ -55,18 +58,25 @@ class CallBar(QFrame):
     def show_call(self, view: CallView | None) -> None:
         """Show how the call stands; None when there is none any more."""
         self._view = view
-        self.setVisible(view is not None)
         if view is None:
             self._tick.stop()
+            self.hide()
             return
         self._show_words(view)
         self._buttons.show_view(view)
+        self.show()
         self._show_time()
+        self._fit()
         self._tick.start() if view.ended_at is None else self._tick.stop()
 
     def set_keypad(self, to_call: bool) -> None:
         """Show whether keys go to the call."""
         self._buttons.set_keypad(to_call)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: words before buttons."""
+        super().resizeEvent(event)
+        self._fit()
 
     def sizeHint(self) -> QSize:
         """Qt: as wide as the window."""
@@ -96,6 +106,11 @@ class CallBar(QFrame):
         row.addWidget(self._time)
         row.addSpacing(SPACE.s)
         return row
+
+    def _fit(self) -> None:
+        """Leave who it is room before the buttons' words."""
+        time_room = self._time.sizeHint().width() if self._time.text() else 0
+        self._buttons.fit(self.width() - 2 * SPACE.l - _MARK - _WORDS - time_room - 3 * SPACE.s)
 
     def _show_words(self, view: CallView) -> None:
         who, number, failed = plain(view.who), plain(view.number), view.tone is Tone.FAILED

@@ -18,6 +18,12 @@ _KINDS: Final = {
     Offer.DISMISS: ButtonKind.CALL_QUIET,
 }
 _CHECKABLE: Final = (Offer.MUTE, Offer.HOLD, Offer.KEYPAD)
+_SMALL_FIRST: Final = (
+    *(Offer.MUTE, Offer.HOLD, Offer.KEYPAD, Offer.SPLIT, Offer.JOIN, Offer.DECLINE, Offer.BUSY),
+    *(Offer.LEAVE, Offer.REDIAL, Offer.CONSULT, Offer.TRANSFER, Offer.BACK, Offer.COMPLETE),
+)
+"""Where there is no room, the best known icons do without their word first."""
+_WIDEST: Final = 16_777_215
 _ALWAYS_SMALL: Final = (Offer.DISMISS,)
 
 
@@ -46,6 +52,18 @@ class OfferButtons(QObject):
         for offer, button in self._buttons.items():
             button.setVisible(offer in shown)
         self._show_faces()
+
+    def fit(self, width: int) -> None:
+        """Take `width` pixels at most, as far as leaving out words can do that."""
+        shown = [button for button in self._buttons.values() if not button.isHidden()]
+        for button in shown:
+            button.setMaximumWidth(_WIDEST if button.text() else button.height())
+        surplus = sum(button.sizeHint().width() + SPACE.s for button in shown) - width
+        for offer in _SMALL_FIRST:
+            button = self._buttons[offer]
+            if surplus > 0 and button in shown:
+                surplus -= button.sizeHint().width() - button.height()
+                button.setMaximumWidth(button.height())
 
     def set_keypad(self, to_call: bool) -> None:
         """Show whether keys go to the call."""

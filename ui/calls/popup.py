@@ -15,7 +15,7 @@ from ui.theme import SPACE, Look, tag
 
 __all__ = ["IncomingPopup"]
 
-_WIDTH: Final = 600
+_WIDTH: Final = 660
 _MARGIN: Final = 24
 
 
