@@ -8,7 +8,8 @@ from typing import Final, Self
 from app.phone import PhoneError, phone_available
 from app.sandbox.account import AccountFile
 from app.sandbox.callers import Callers, Wish
-from app.sandbox.phones import Phones
+from app.sandbox.phones import DESIGNATED, Behaviour, Phones
+from app.sandbox.presence import Notifier, State
 from app.sandbox.registrar import Registrar, credentials_of
 from app.sandbox.server import Sandbox
 from app.sandbox.switch import Switch
@@ -18,6 +19,7 @@ __all__ = ["NOBODY_THERE", "Box", "names_by_extension", "numbers_answered"]
 
 NOBODY_THERE: Final = "2093"
 """An extension of the sample that no phone stands behind: calls to it are not found."""
+_STATES: Final[dict[Behaviour, State]] = {Behaviour.BUSY: "on-the-phone", Behaviour.NO_ANSWER: "away"}
 
 
 class Box:
@@ -38,7 +40,8 @@ class Box:
         self.sip = ""
         self.without_phones = "" if phones else "Nobody answers calls: --no-phones was given."
         self._realm = self.api.sign_in.realm
-        self._phones = Phones(numbers_answered(account), on_log=on_log)
+        self._numbers = numbers_answered(account)
+        self._phones = Phones(self._numbers, on_log=on_log)
         self._registrar = Registrar(credentials_of(account))
         self._callers = Callers(self._realm, names_by_extension(account), self._registrar)
         self._owned = AsyncExitStack()
@@ -63,11 +66,22 @@ class Box:
         if self.sip and line.strip():
             self._callers.call(Wish(line))
 
+    def _state_of(self, extension: str) -> State | None:
+        """How somebody is for whoever subscribes; None for nobody."""
+        if extension == NOBODY_THERE:
+            return "closed"
+        if extension not in self._numbers:
+            return None
+        if any(call.live and call.called == extension for call in self._phones.calls):
+            return "on-the-phone"
+        behaviour = DESIGNATED.get(extension, Behaviour.ANSWERS)
+        return _STATES.get(behaviour, "open")
+
     async def _start_phones(self, stack: AsyncExitStack) -> None:
         try:
             stack.push_async_callback(self._phones.stop)
             host, _, port = (await self._phones.start()).rpartition(":")
-            switch = Switch(self._registrar, (host, int(port)))
+            switch = Switch(self._registrar, (host, int(port)), Notifier(self._state_of))
             stack.push_async_callback(switch.close)
             server = await switch.open()
             await self._phones.use_switch(self._realm, server)

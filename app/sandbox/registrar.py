@@ -11,14 +11,14 @@ from attrs import field, frozen
 
 from app.sandbox.account import AccountFile
 
-__all__ = ["Address", "Credentials", "Registrar", "credentials_of", "header", "host_and_port"]
+__all__ = ["Address", "Credentials", "Registrar", "credentials_of", "header", "host_and_port", "response"]
 
 Address: TypeAlias = tuple[str, int]
 
 _DEFAULT_S: Final = 300
 _PARAMETER: Final = re.compile(r'(\w+)=(?:"([^"]*)"|([^\s,]+))')
 _COPIED: Final = ("via", "from", "call-id", "cseq")
-_COMPACT: Final = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact"}
+_COMPACT: Final = {"v": "via", "f": "from", "t": "to", "i": "call-id", "m": "contact", "o": "event"}
 _HOST: Final = re.compile(r"sips?:(?:[^@>]*@)?([^;>:\s]+)(?::(\d{1,5}))?", re.IGNORECASE)
 
 
@@ -59,11 +59,11 @@ class Registrar:
         """Answer a REGISTER: 401 until the digest is right, 200 with what is bound then."""
         device = self._devices.get(_user(header(request, "to")))
         if device is None:
-            return _response(request, "404 Not Found")
+            return response(request, "404 Not Found")
         if not self._is_right(request, device):
             challenge = f'WWW-Authenticate: Digest realm="sandbox", nonce="{self._nonce}", algorithm=MD5, qop="auth"'
-            return _response(request, "401 Unauthorized", challenge)
-        return _response(request, "200 OK", *self._bind(request, device.extension))
+            return response(request, "401 Unauthorized", challenge)
+        return response(request, "200 OK", *self._bind(request, device.extension))
 
     def _bind(self, request: str, extension: str) -> tuple[str, ...]:
         contact = header(request, "contact")
@@ -129,11 +129,12 @@ def _user(address: str) -> str:
     return match[1] if match else ""
 
 
-def _response(request: str, status: str, *more: str) -> str:
+def response(request: str, status: str, *more: str, tag: str = "") -> str:
+    """Return the answer to `request`: what has to be copied, a tag, and `more` headers."""
     kept = [f"{name.title()}: {value}" for name, value in _headers(request) if name in _COPIED]
     to = header(request, "to")
-    tag = "" if ";tag=" in to else f";tag={secrets.token_hex(6)}"
-    return "\r\n".join([f"SIP/2.0 {status}", *kept, f"To: {to}{tag}", *more, "Content-Length: 0", "", ""])
+    ours = "" if ";tag=" in to else f";tag={tag or secrets.token_hex(6)}"
+    return "\r\n".join([f"SIP/2.0 {status}", *kept, f"To: {to}{ours}", *more, "Content-Length: 0", "", ""])
 
 
 def _md5(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The sandbox's SIP address: it registers devices, and passes every other message on to whom it is for.
+"""The sandbox's SIP address: it registers devices, tells how people are, and passes all else on to whom it is for.
 
 It stands between the phones as a NAT does: each side sees the other at a port of this machine, and no message is
 changed. Once a call is up the two ends speak with each other directly.
@@ -8,6 +8,7 @@ import asyncio
 import re
 from typing import Any, Final
 
+from app.sandbox.presence import Notifier
 from app.sandbox.registrar import Address, Registrar, header, host_and_port
 
 __all__ = ["Switch"]
@@ -20,10 +21,12 @@ _USER: Final = re.compile(r"sips?:([^@;>]+)@", re.IGNORECASE)
 class Switch(asyncio.DatagramProtocol):
     """UDP on loopback. Calls to an extension go to its registered device, all others to `phones`."""
 
-    def __init__(self, registrar: Registrar, phones: Address) -> None:
+    def __init__(self, registrar: Registrar, phones: Address, notifier: Notifier) -> None:
         self._registrar = registrar
+        self._notifier = notifier
         self._phones = phones
         self._transport: asyncio.DatagramTransport | None = None
+        self._address = ""
         self._lines: dict[Address, _Line] = {}
         self._opening: set[asyncio.Task[None]] = set()
 
@@ -31,7 +34,8 @@ class Switch(asyncio.DatagramProtocol):
         """Bind and return `host:port`. Raises `OSError` when the port is taken."""
         loop = asyncio.get_running_loop()
         self._transport, _ = await loop.create_datagram_endpoint(lambda: self, local_addr=(_HERE, port))
-        return "{}:{}".format(*self._transport.get_extra_info("sockname"))
+        self._address = "{}:{}".format(*self._transport.get_extra_info("sockname"))
+        return self._address
 
     async def close(self) -> None:
         """Let go of every port."""
@@ -51,6 +55,9 @@ class Switch(asyncio.DatagramProtocol):
             return
         if request[1] == "REGISTER":
             self.back(self._registrar.answer(message).encode(), addr)
+        elif request[1] == "SUBSCRIBE":
+            for answer in self._notifier.answer(message, request[2], self._address):
+                self.back(answer.encode(), addr)
         else:
             self._pass_on(data, addr, self._target(message, request[2]))
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from app.phone import CallState
 from app.sandbox import boxed_sandbox
 from app.store import Result
+from ui.people import Presence, PresenceRole
 from ui.phone import PhoneDialog
 
 pytestmark = pytest.mark.phone
@@ -142,3 +143,19 @@ def test_each_account_says_how_it_is_doing(open_window, box):
     QTest.keyClick(driver.window, Qt.Key.Key_F8)
     page = history(driver)
     driver.until(lambda: page.model.records and page.model.records[0].account == "Alice's softphone")
+
+
+def test_people_in_view_show_how_they_are(open_window, box):
+    driver = signed_in(open_window, box)
+    driver.window.resize(1280, 800)
+    driver.type("Search", "209")
+    driver.until(lambda: len(driver.names()) == 4)
+
+    def seen(name):
+        model = driver.desk.people.model
+        row = driver.names().index(name)
+        return model.index(row, 0).data(PresenceRole)
+
+    driver.until(lambda: seen("Busy, Benny") is Presence.BUSY)
+    driver.until(lambda: seen("Answer, Nora") is Presence.AWAY)
+    driver.until(lambda: seen("Decline, Dora") is Presence.AVAILABLE)
