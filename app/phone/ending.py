@@ -80,7 +80,7 @@ _FAILURES: Final = {
     ),
     EndKind.NO_COMMON_CODEC: (
         "The two phones have no sound format in common.",
-        "Ask an administrator to allow G.722 or G.711 for the other device, and encryption on both sides or on neither.",
+        "Ask an administrator to allow G.722 or G.711 for the other device, and encryption on both or on neither.",
     ),
     EndKind.CONNECTION_LOST: ("The connection was lost.", "Check the network, then call again."),
 }
