@@ -189,3 +189,15 @@ async def test_encryption_is_proven_or_the_call_ends_in_words(party, near, far):
     call = await desk.phone.until(call_id, lambda call: call.state is CallState.CONNECTED)
     call = await desk.phone.until(call_id, lambda call: call.encrypted == encrypted)
     assert call.encrypted == encrypted
+
+
+async def test_sound_before_the_answer_is_early_media(desk, far_end):
+    early = play(
+        invited(), reply("183 Session Progress", PCMA), pause(300), reply("200 OK", PCMA), got("ACK"), ask("BYE", 2)
+    )
+    async with far_end(early) as server:
+        phone = await desk(account(server))
+        call_id = await phone.call("2001")
+        call = await phone.until(call_id, lambda call: call.state is CallState.EARLY_MEDIA)
+        assert call.state is CallState.EARLY_MEDIA
+        assert (await phone.until(call_id, ended)).connected_at

@@ -29,7 +29,7 @@ async def test_fifty_callers_within_a_second(party, peers, seen):
 
 async def test_a_far_end_that_died_is_said_at_once_and_the_call_ends_by_itself(party):
     """No RTP for five seconds; and no answer to the session's refresh (RFC 4028), which ends it."""
-    desk, ann = await party(), await party(ready_limit_s=0.1)
+    desk, ann = await party(), await party(ping_every_s=1_000.0)
     mine, _ = await desk.talk_to(ann)
     os.kill(ann.phone.engine_pid, signal.SIGSTOP)
     assert (await desk.phone.until(mine, lambda call: call.silent_there, 10)).live

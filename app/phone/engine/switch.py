@@ -116,8 +116,8 @@ class Switch:
         )
 
     def referred(self, call: SipCall, uri: str) -> SipCall | None:
-        """Make the call that the far end of `call` asks for, if there is a line for it."""
-        if self._taken >= _LINES:
+        """Make the call that the far end of `call` asks for, if we speak with it and there is a line."""
+        if call.progress != "connected" or self._taken >= _LINES:
             return None
         new = SipCall(call.identity, uuid.uuid4().hex, self._around, outgoing=True)
         self._calls[new.name] = new
@@ -245,6 +245,6 @@ def _ringing(calls: Iterable[SipCall]) -> Ringing:
     states = [(call.outgoing, call.progress) for call in calls]
     if (True, "ringing") in states:
         return Ringing.THERE
-    if (False, "ringing") in states and all(progress != "connected" for _, progress in states):
-        return Ringing.HERE
-    return Ringing.NOTHING
+    if (False, "ringing") not in states:
+        return Ringing.NOTHING
+    return Ringing.WAITING if any(progress == "connected" for _, progress in states) else Ringing.HERE

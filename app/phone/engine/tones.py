@@ -24,6 +24,7 @@ class Ringing(enum.Enum):
     NOTHING = ()
     THERE = (425, 0, 1_000, 4_000)
     HERE = (784, 1_047, 400, 2_000)
+    WAITING = (425, 0, 200, 3_800)
 
 
 def tone_vector(tones: tuple[Tone, ...], volume: int = _FAR_VOLUME) -> Any:
