@@ -65,12 +65,16 @@ class NotDeleted(Exception):
 
 
 async def what_is_lost(client: Client, directory_id: str) -> Loss:
-    """Read the directory, who is in it and what leads to it. Raises `KazooError`."""
+    """Read the directory, who is in it and what leads to it. Raises `KazooError`.
+
+    When listing members fails KAZOO shows none and does not say so: whose map names the directory is asked, too.
+    """
     directory = await client.stored_directory(directory_id)
     users = {user.id: f"{user.first_name} {user.last_name}".strip() for user in await client.users()}
-    members = tuple(
-        KeptMember(member.user_id, member.callflow_id, users.get(member.user_id, "")) for member in directory.members
-    )
+    mapped = {member.user_id: member.callflow_id for member in directory.members}
+    for user_id in sorted(await client.user_ids_with(f"directories.{directory_id}") - mapped.keys()):
+        mapped[user_id] = (await client.holder(user_id)).directories.get(directory_id, "")
+    members = tuple(KeptMember(user_id, flow_id, users.get(user_id, "")) for user_id, flow_id in mapped.items())
     return Loss(directory, members, tuple([pointer async for pointer in _pointers(client, directory_id)]))
 
 
@@ -89,6 +93,7 @@ async def delete(
     if run is not None:
         run.append(members)
     outcome = await members.go()
+    copy = await _without_strangers(kept, copy, outcome)
     if not outcome.complete:
         left = len(outcome.again)
         raise NotDeleted(copy, outcome, f"{left} of {len(loss.members)} members could not be taken out")
@@ -123,6 +128,17 @@ async def restore(client: Client, copy: DirectoryCopy, kept: KeptCopies, progres
     if outcome.complete:
         await kept.drop(moved)
     return Restored(directory, outcome, tuple(_differences(copy, directory, outcome)))
+
+
+async def _without_strangers(kept: KeptCopies, copy: DirectoryCopy, outcome: Outcome) -> DirectoryCopy:
+    """Leave out who was listed and is no member: early 4.3.8x lists those of other directories as well."""
+    strangers = {done.wanted.user_id for done in outcome.done if done.before is None}
+    if not strangers:
+        return copy
+    members = tuple(member for member in copy.members if member.user_id not in strangers)
+    corrected = copy.with_members(members)
+    await kept.keep(corrected)
+    return corrected
 
 
 def _differences(copy: DirectoryCopy, directory: StoredDirectory, outcome: Outcome) -> Iterator[str]:

@@ -53,6 +53,10 @@ class DirectoryCopy(msgspec.Struct, frozen=True):
         """Return this under another id, for one that came back in part."""
         return msgspec.structs.replace(self, directory_id=directory_id)
 
+    def with_members(self, members: "tuple[KeptMember, ...]") -> "DirectoryCopy":
+        """Return this with other members."""
+        return msgspec.structs.replace(self, members=members)
+
 
 class KeptCopiesError(Exception):
     """The file of copies cannot be written; `problem` says why."""

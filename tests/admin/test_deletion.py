@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from app.admin import NotDeleted, delete, restore, what_is_lost
-from app.kazoo import NotFound, Unconfirmed
+from app.kazoo import Member, NotFound, Unconfirmed
 from app.sandbox import sample_id
 from app.store import DirectoryCopy, KeptCopies, KeptCopiesError
 from tests.admin.conftest import NIGHT, SALES
@@ -146,6 +146,44 @@ def test_nothing_is_sent_when_no_copy_can_be_kept(asked, sandbox, tmp_path):
 def test_a_directory_that_is_gone_already_is_none_to_lose(asked):
     with pytest.raises(NotFound):
         asked(lambda client: what_is_lost(client, "nowhere"))
+
+
+def with_members(client, change):
+    """Let KAZOO list other members than there are, as it does when its view fails, or is an early 4.3.8x's."""
+    ask = client.stored_directory
+
+    async def stored_directory(directory_id):
+        found = await ask(directory_id)
+        return msgspec.structs.replace(found, members=change(found.members))
+
+    client.stored_directory = stored_directory
+
+
+def test_members_that_kazoo_does_not_show_are_cleaned_all_the_same(asked, sandbox, file):
+    before = maps(sandbox, SALES)
+
+    async def gone(client):
+        with_members(client, lambda members: ())
+        return await delete(client, await what_is_lost(client, SALES), KeptCopies(file))
+
+    copy = asked(gone).copy
+    assert {member.user_id: member.callflow_id for member in copy.members} == before
+    assert maps(sandbox, SALES) == {}
+
+
+def test_who_is_listed_and_is_no_member_is_not_brought_back(asked, sandbox, file):
+    stranger = sample_id("user", 2006)
+
+    async def gone(client):
+        with_members(client, lambda members: (*members, Member(stranger, "c")))
+        return await delete(client, await what_is_lost(client, SALES), KeptCopies(file))
+
+    async def kept(client):
+        return await KeptCopies(file).copies(client.root, client.account_id)
+
+    deleted = asked(gone)
+    assert stranger not in {member.user_id for member in deleted.copy.members}
+    assert asked(kept)[0].members == deleted.copy.members
 
 
 def test_an_undo_that_comes_half_way_goes_on_from_there(asked, sandbox, file):

@@ -1,8 +1,11 @@
 """The client and the administering core on KAZOO 4.3, master and 5 alike, over real HTTP."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.admin import Draft, MemberRun, Wanted, create, delete, open_for_editing, restore, rights, save, what_is_lost
+from app.book import Book
 from app.kazoo import Conflict, Invalid, Limits, NotFound
 from app.sandbox import KAZOO_5, KAZOO_43, VERSIONS, Sandbox, sample_id, sandbox_in_thread
 from app.store import KeptCopies
@@ -34,6 +37,16 @@ def test_everybody_is_read_not_fifty(kazoo, talk):
     members, users, callflows = talk(kazoo, read)
     assert members == 61
     assert min(users, callflows) > 50
+
+
+def test_the_desks_book_is_the_same_on_all(kazoo, talk):
+    async def opened(client):
+        return await Book(client, lambda snapshot: None, lambda: datetime.now(UTC)).open(COMPANY)
+
+    snapshot = talk(kazoo, opened)
+    assert len(snapshot.entries) == 61
+    assert len([entry for entry in snapshot.entries if entry.number]) > 50
+    assert snapshot.directory.name == "Company"
 
 
 def test_a_directory_through_its_whole_life(kazoo, talk):
