@@ -297,7 +297,7 @@ class Phone:
         return self._journal.report(call)
 
     async def set_log_level(self, level: int) -> None:
-        """How much the engine's library logs from now on: 0 nothing, 5 everything."""
+        """How much the engine's library logs from now on: 0 nothing, 4 all there is (5 the same)."""
         self._log_level = messages.SetLogLevel(level=min(5, max(0, level)))
         self._wire.send_now(self._log_level)
 

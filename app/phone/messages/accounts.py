@@ -93,7 +93,7 @@ class Publish(BaseCommand, frozen=True, tag="publish", kw_only=True):
 
 
 class SetLogLevel(BaseCommand, frozen=True, tag="log level", kw_only=True):
-    """How much of the library's log becomes `LogLine`s: 0 nothing to 5 everything."""
+    """How much of the library's log becomes `LogLine`s: 0 nothing, 4 all there is (5 the same)."""
 
     level: int
 
