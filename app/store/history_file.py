@@ -147,7 +147,7 @@ class HistoryFile:
     def _opened(self, path: Path) -> sqlite3.Connection:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            return self._ready(_prepared(str(path)))
+            return self._begun(path)
         except _NewerError:
             self.trouble = Problem(
                 "The history was written by a newer Namedial and cannot be read.",
@@ -170,6 +170,10 @@ class HistoryFile:
             f"The damaged file was kept as {aside.name}, should somebody be able to mend it.",
             "A new history was begun.",
         )
+        return self._begun(path)
+
+    def _begun(self, path: Path) -> sqlite3.Connection:
+        path.touch(mode=0o600)  # nobody else's business; what SQLite puts beside it takes its rights
         return self._ready(_prepared(str(path)))
 
     def _ready(self, db: sqlite3.Connection) -> sqlite3.Connection:

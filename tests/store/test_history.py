@@ -61,6 +61,13 @@ def test_a_call_comes_back_as_it_was_written(opened, tmp_path):
     assert found.duration == 30.0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
+def test_nobody_else_may_read_who_called(opened, tmp_path):
+    file = opened(tmp_path / "h.sqlite3")
+    file.put(CALL)
+    assert {left.stat().st_mode & 0o077 for left in tmp_path.iterdir()} == {0}
+
+
 def test_the_end_of_a_call_is_written_over_its_beginning(opened, tmp_path):
     file = opened(tmp_path / "h.sqlite3")
     begun = file.put(CALL)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from app.desk import Journal
 from app.desk.history_words import length, sub_line, what, when, who
 from app.directory import Directory, Entry, Snapshot
+from app.phone import NoSuchCall
 from app.store import History, HistoryError, Record, Result
 from ui.bridge import Bridge
 from ui.core import Core
@@ -67,6 +68,8 @@ class FakePhone:
         self.dialled.append((number, name))
 
     async def call_report(self, call_id):
+        if call_id == "Alice Archer1":
+            raise NoSuchCall
         return f"report of {call_id}"
 
 
@@ -248,6 +251,9 @@ def test_number_and_report_can_be_copied(stage):
     stage.press("Copy report")
     stage.until(lambda: QGuiApplication.clipboard().text() == "report of Carol Cook3")
     assert "copied" in stage.said
+    stage.choose("Alice Archer")
+    stage.press("Copy report")
+    stage.until(lambda: "no report of this call" in stage.said)
 
 
 def test_a_person_of_the_open_directory_can_be_shown(stage):

@@ -23,6 +23,9 @@ __all__ = ["HistoryPage"]
 
 _PAGE: Final = 200
 _TYPING_MS: Final = 120
+_NO_REPORT: Final = Problem(
+    "There is no report of this call any more.", "Copy it during the call or soon after: the last hundred are kept."
+)
 _ASK_ALL: Final = Problem("All calls of this history will be deleted.", "This cannot be undone.")
 
 
@@ -273,7 +276,10 @@ class HistoryPage(QWidget):
         if record is not None:
             request = self._core.call_report(record.call_id, self)
             request.succeeded.connect(self._copy_report)
-            request.failed.connect(self.banner.show_problem)
+            request.failed.connect(self._no_report)
+
+    def _no_report(self) -> None:
+        self.banner.show_problem(_NO_REPORT)
 
     def _copy_report(self, report: str) -> None:
         QGuiApplication.clipboard().setText(report)
