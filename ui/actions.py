@@ -32,6 +32,7 @@ ACTIONS: Final = (
     ActionSpec("export", "&File", "Export as &PDF…", "file-pdf", ("Ctrl+E",)),
     ActionSpec("server_pdf", "&File", "Fetch &KAZOO's own PDF…", "download", ("Ctrl+Shift+E",)),
     ActionSpec("print", "&File", "P&rint…", "print", ("Ctrl+P",)),
+    ActionSpec("switch_account", "&File", "Switch &account…", "users"),
     ActionSpec("sign_out", "&File", "&Sign out", "sign-out"),
     ActionSpec("quit", "&File", "&Quit", "", ("Ctrl+Q",)),
     ActionSpec("call", "&Call", "&Call the selected person", "phone", ("F3",)),

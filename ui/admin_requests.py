@@ -1,13 +1,11 @@
 """What the window asks when directories are administered."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from shiboken6 import isValid
 
-from ui.bridge import Bridge, Request
+from ui.bridge import Request
 
 if TYPE_CHECKING:
     from app.admin import Draft, Loss, Wanted
@@ -23,7 +21,6 @@ Progress = Callable[[int, int], None]
 class AdminRequests:
     """The administrator's part of `Core`; answers are those of `app.desk.Administration`."""
 
-    _bridge: Bridge
     _desk: "Desk | None"
 
     def admin_overview(self, owner: QObject) -> Request:
@@ -48,7 +45,7 @@ class AdminRequests:
         self, directory_id: str, wanted: "Sequence[Wanted]", progress: Progress, owner: QObject
     ) -> Request:
         """Change memberships; answers `Outcome`, also after `admin_stop`."""
-        told = self._teller(progress, owner)
+        told = self._on_gui(progress, owner)
         return self._ask_desk(lambda desk: desk.administration.change_members(directory_id, wanted, told), owner)
 
     def admin_stop(self) -> None:
@@ -62,27 +59,20 @@ class AdminRequests:
 
     def admin_delete(self, loss: "Loss", progress: Progress, owner: QObject) -> Request:
         """Delete a directory; answers the `DirectoryCopy` that is kept."""
-        told = self._teller(progress, owner)
+        told = self._on_gui(progress, owner)
         return self._ask_desk(lambda desk: desk.administration.delete(loss, told), owner)
 
     def admin_restore(self, copy: "DirectoryCopy", progress: Progress, owner: QObject) -> Request:
         """Bring a directory back; answers `Restored`."""
-        told = self._teller(progress, owner)
+        told = self._on_gui(progress, owner)
         return self._ask_desk(lambda desk: desk.administration.restore(copy, told), owner)
 
     def admin_forget(self, copy: "DirectoryCopy", owner: QObject) -> Request:
         """Drop the copy of a deleted directory."""
         return self._ask_desk(lambda desk: desk.administration.forget(copy), owner)
 
-    def _teller(self, progress: Progress, owner: QObject) -> Progress:
-        def tell(done: int, of: int) -> None:
-            if isValid(owner):  # it may have gone while this was on its way
-                progress(done, of)
-
-        def told(done: int, of: int) -> None:
-            self._bridge.post(partial(tell, done, of))
-
-        return told
+    def _on_gui(self, progress: Progress, owner: QObject) -> Progress:
+        raise NotImplementedError
 
     def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
         raise NotImplementedError

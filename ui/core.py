@@ -8,12 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
 from PySide6.QtCore import QObject, Signal, SignalInstance
 from shiboken6 import isValid
 
 from app.logbook import Logbook
 from app.problem import Problem
+from ui.account_requests import AccountRequests, Credentials, Ended, Remembered, SecondFactorAsked
 from ui.admin_requests import AdminRequests
 from ui.audit_requests import AuditRequests
 from ui.bridge import Bridge, Request
@@ -27,24 +27,11 @@ if TYPE_CHECKING:
     from app.desk import Desk, PageSize, Party, SignedIn
     from app.directory import Profile as MenuProfile
     from app.directory import Snapshot
-    from app.kazoo import Login
+    from app.kazoo import KazooError, Login
     from app.phone import Call, MessagesWaiting, PhoneStatus, Presence
     from app.store import Profile, ProfileStore, Secrets
 
-__all__ = ["Core", "Credentials", "Kept", "Remembered"]
-
-
-@frozen
-class Credentials:
-    """What a person enters to sign in. `secret` is a password, its stored hash, or an API key."""
-
-    profile: "Profile"
-    secret: str
-    is_hash: bool = False
-
-    def __repr__(self) -> str:
-        """Leave the secret out."""
-        return f"Credentials({self.profile!r})"
+__all__ = ["Core", "Credentials", "Ended", "Kept", "Remembered", "SecondFactorAsked"]
 
 
 class Kept(enum.Enum):
@@ -57,18 +44,16 @@ class Kept(enum.Enum):
     """The profile's folder cannot be written."""
 
 
-@frozen
-class Remembered:
-    """What an earlier run left: maybe a profile, maybe its secret; and whether secrets can be kept at all."""
-
-    profile: "Profile | None"
-    credentials: Credentials | None
-    lasting: bool
-    theme: str = ""
-    """The theme preferred; empty: as the system is."""
-
-
-class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuRequests, AuditRequests, AdminRequests):
+class Core(
+    QObject,
+    PhoneRequests,
+    HistoryRequests,
+    SettingsRequests,
+    MenuRequests,
+    AuditRequests,
+    AdminRequests,
+    AccountRequests,
+):
     """Talks to the desk on the core's thread; signals come on the GUI thread. One desk at a time."""
 
     snapshot_came = Signal(object)
@@ -78,6 +63,8 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
     messages_changed = Signal(object)
     history_changed = Signal(int)
     """The calls remembered are others; so many were missed since somebody looked."""
+    sign_in_ended = Signal(object)
+    """`Ended`: it cannot be renewed without the person; everything on the screen stays."""
     trouble = Signal(Problem)
     """Something went wrong that nobody asked for."""
 
@@ -113,12 +100,11 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
             self._parties[call.id] = party
         self.call_changed.emit(call)
 
-    def remembered(self, owner: QObject) -> Request:
-        """Ask for `Remembered`."""
-        return self._bridge.ask(self._remembered(), owner)
-
     def sign_in(self, credentials: Credentials, owner: QObject, *, remember: bool) -> Request:
-        """Sign in; answers `SignedIn` and how it is remembered (`Kept`, None when not asked to)."""
+        """Sign in; answers `SignedIn` and how it is remembered (`Kept`, None when not asked to).
+
+        Or answers `SecondFactorAsked`.
+        """
         return self._bridge.ask(self._sign_in(credentials, remember=remember), owner)
 
     def sign_out(self, owner: QObject) -> Request:
@@ -183,29 +169,37 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
         if desk is not None:
             await desk.close()
 
-    async def _remembered(self) -> Remembered:
-        profiles, secrets = await self._stores()
-        profile = await asyncio.to_thread(profiles.load)
-        theme = (await asyncio.to_thread(profiles.preferences)).theme
-        if profile is None:
-            return Remembered(None, None, secrets.lasting, theme)
-        secret = await asyncio.to_thread(secrets.load, profile.secret_name)
-        credentials = Credentials(profile, secret, is_hash=True) if secret else None
-        return Remembered(profile, credentials, secrets.lasting, theme)
+    async def _sign_in(
+        self, credentials: Credentials, *, remember: bool
+    ) -> "tuple[SignedIn, Kept | None] | SecondFactorAsked":
+        from app.kazoo import SecondFactorNeeded  # noqa: PLC0415 - httpx is wanted after the first paint
 
-    async def _sign_in(self, credentials: Credentials, *, remember: bool) -> "tuple[SignedIn, Kept | None]":
-        from app.desk import Desk  # noqa: PLC0415 - httpx is wanted after the first paint
+        try:
+            return await self._begin(credentials, remember=remember)
+        except SecondFactorNeeded as asked:
+            return SecondFactorAsked(asked.provider)
+
+    async def _begin(self, credentials: Credentials, *, remember: bool) -> "tuple[SignedIn, Kept | None]":
+        from app.desk import Desk, login_of  # noqa: PLC0415 - as above
 
         async with self._changing:
             await self.close()
-            login = _login(credentials)
+            login = login_of(credentials.profile, credentials.secret, is_hash=credentials.is_hash)
             news = self._news = _News(self, self._bridge)
             self._remembering = remember
             profile, history = await self._known_of(credentials.profile) if remember else (credentials.profile, None)
             self._profile = profile
             passwords = await asyncio.to_thread(sip_passwords, await self._sip_secrets(), profile)
             copies = (await self._stores())[0].copies_file if remember else None
-            desk = await Desk.open(profile, login, news, history, passwords=passwords, copies=copies)
+            desk = await Desk.open(
+                profile,
+                login,
+                news,
+                history,
+                passwords=passwords,
+                copies=copies,
+                second_factor=credentials.second_factor,
+            )
             try:
                 facts = await desk.sign_in_facts()
                 kept = await self._remember(profile, login) if remember else None
@@ -220,8 +214,8 @@ class Core(QObject, PhoneRequests, HistoryRequests, SettingsRequests, MenuReques
     async def _known_of(self, profile: "Profile") -> "tuple[Profile, Path]":
         """The profile with what is remembered of it, and the file of its calls."""
         profiles, _ = await self._stores()
-        known = await asyncio.to_thread(profiles.load)
-        if known is not None and known.secret_name == profile.secret_name:
+        known = await asyncio.to_thread(profiles.find, profile)
+        if known is not None:
             profile = profile.completed_from(known)
         return profile, profiles.history_file(profile)
 
@@ -316,6 +310,12 @@ class _News:
     def history(self, missed: int) -> None:
         self._bridge.post(partial(self._tell, self._core.history_changed, missed))
 
+    def signed_out(self, error: "KazooError") -> None:
+        from app.kazoo import SecondFactorNeeded  # noqa: PLC0415 - loaded by now
+
+        asked = SecondFactorAsked(error.provider) if isinstance(error, SecondFactorNeeded) else None
+        self._bridge.post(partial(self._tell, self._core.sign_in_ended, Ended(error.problem, asked)))
+
     def trouble(self, problem: Problem) -> None:
         self._bridge.post(partial(self._tell, self._core.trouble, problem))
 
@@ -326,16 +326,6 @@ class _News:
     def _tell(self, signal: SignalInstance, news: object) -> None:
         if not self.silent:
             signal.emit(news)
-
-
-def _login(credentials: Credentials) -> "Login":
-    from app.kazoo import ApiKey, PasswordLogin, hash_password  # noqa: PLC0415 - httpx is wanted late
-
-    profile, secret = credentials.profile, credentials.secret
-    if profile.kind == "api_key":
-        return ApiKey(secret.strip())
-    hashed = secret if credentials.is_hash else hash_password(profile.username, secret)
-    return PasswordLogin(profile.account, profile.username, hashed)
 
 
 async def _write(path: str, content: bytes) -> str:

@@ -22,6 +22,7 @@ from app.directory import (
 )
 from app.phone import PhoneStatus
 from app.problem import Problem
+from ui.accounts import AccountButton
 from ui.actions import keys_by_action
 from ui.age import spoken_age
 from ui.bridge import Request
@@ -44,7 +45,6 @@ _AGE_MS: Final = 1_000
 _STALE_S: Final = 10.0
 _LEFT: Final = 348
 _ROOM_FOR_CARD: Final = 1_080
-_LONGEST_ACCOUNT: Final = 40
 _SHORTCUTS: Final = (
     Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 )
@@ -54,6 +54,7 @@ class DeskPage(QWidget):
     """What a signed-in person works with. It asks the core, and shows what the core tells."""
 
     directory_chosen = Signal(str)
+    account_wanted = Signal()
     shown = Signal(object)
     """The Snapshot shown from now on, or None when there is none."""
 
@@ -81,7 +82,7 @@ class DeskPage(QWidget):
     def show_signed_in(self, facts: "SignedIn", directory_id: str | None) -> None:
         """Offer the account's directories and open the one used last, else the first."""
         self._clear()
-        self.account.setText(_short(plain(facts.account_name or facts.realm)))
+        self.account.show_account(facts)
         self._offer(facts.directories, directory_id)
         self._open(self.directories.currentIndex())
         self._age.start()
@@ -154,7 +155,7 @@ class DeskPage(QWidget):
         self.directories.setFixedWidth(_LEFT)
         self.age = text_label("sub")
         self.reload = Button(look, icon="refresh", name="Refresh (F5)", kind=ButtonKind.QUIET)
-        self.account = text_label("sub")
+        self.account = AccountButton(look)
         self.banner = Banner(look)
         self.search = SearchBox(look)
         self.keypad = Keypad(look)
@@ -221,6 +222,7 @@ class DeskPage(QWidget):
     def _connect(self) -> None:
         self.directories.currentIndexChanged.connect(self._open)
         self.reload.clicked.connect(self.refresh)
+        self.account.clicked.connect(self.account_wanted)
         self.banner.acted.connect(self.refresh)
         self.search.queryChanged.connect(self._search)
         self.search.keyTyped.connect(self.keypad.flash)
@@ -406,7 +408,3 @@ def _telephone_key(event: QKeyEvent, *, letters: bool) -> str:
     if letters and not event.modifiers() & _SHORTCUTS:
         text = digit_of(text) or text
     return text if text in KEYS else ""
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LONGEST_ACCOUNT else f"{name[: _LONGEST_ACCOUNT - 1]}…"

@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.problem import Problem
+from ui.accounts import away_words
 from ui.core import Core
 from ui.desk_page import DeskPage
 from ui.pages import DESK, HISTORY, PAGES, HearsSignIn, HearsSnapshot, HoldsChanges, PageSpec
 from ui.rail import Rail
-from ui.theme import SPACE, Look, tag
+from ui.theme import SPACE, Banner, Look, Tone, tag
 
 if TYPE_CHECKING:
     from app.desk import SignedIn
@@ -22,6 +24,10 @@ class Shell(QWidget):
     """Makes a page when it is first wanted, and tells it who is signed in and what is open on the desk."""
 
     page_changed = Signal(str)
+    account_wanted = Signal()
+    """Another account is to be chosen."""
+    back_wanted = Signal()
+    """One's own account is wanted again."""
 
     def __init__(
         self, look: Look, core: Core, pages: tuple[PageSpec, ...] = PAGES, parent: QWidget | None = None
@@ -39,7 +45,12 @@ class Shell(QWidget):
         self.rail.setVisible(bool(pages))
         self.stack = QStackedWidget()
         self.stack.addWidget(self.desk)
+        self.away = Banner(look)
+        self.away.can_be_dismissed(False)
+        self.told = Banner(look)
         self._place()
+        self.away.acted.connect(self.back_wanted)
+        self.desk.account_wanted.connect(self.account_wanted)
         self.rail.wanted.connect(self.show_page)
         self.rail.show_page(DESK.id)
         self.desk.shown.connect(self._take)
@@ -60,6 +71,8 @@ class Shell(QWidget):
             self.stack.addWidget(page)
             if hasattr(page, "personWanted"):
                 page.personWanted.connect(self.show_person)
+            if hasattr(page, "accountWanted"):
+                page.accountWanted.connect(self.account_wanted)
             if hasattr(page, "directoriesChanged"):
                 page.directoriesChanged.connect(self.desk.show_directories)
             if isinstance(page, HearsSignIn) and self._facts is not None:
@@ -75,12 +88,26 @@ class Shell(QWidget):
 
     def show_signed_in(self, facts: "SignedIn", directory_id: str | None) -> None:
         """Somebody is signed in: begin on the desk."""
+        self.away.clear()
+        self.told.clear()
         self._facts = facts
         self.show_page(DESK.id)
         self.desk.show_signed_in(facts, directory_id)
         for page in self._others():
             if isinstance(page, HearsSignIn):
                 page.show_signed_in(facts)
+
+    def show_switched(self, facts: "SignedIn") -> None:
+        """Somebody went to another account, and stays on the page that is in front."""
+        page_id = next(each for each, page in self._made.items() if page is self.stack.currentWidget())
+        self.show_signed_in(facts, None)
+        if facts.own_account:
+            self.away.show_problem(away_words(facts), "Back to my account", Tone.INFO)
+        self.show_page(page_id)
+
+    def show_problem(self, problem: Problem, tone: Tone = Tone.WARN) -> None:
+        """Say what concerns no page in particular."""
+        self.told.show_problem(problem, tone=tone)
 
     def show_signed_out(self) -> None:
         """Nobody is signed in any more."""
@@ -114,6 +141,12 @@ class Shell(QWidget):
     def _place(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(SPACE.l, SPACE.s, SPACE.l, 0)
+        above.setSpacing(SPACE.s)
+        above.addWidget(self.away)
+        above.addWidget(self.told)
+        right.addLayout(above)
         right.addWidget(self.stack, 1)
         below = QVBoxLayout()
         below.setContentsMargins(SPACE.l, 0, SPACE.l, 0)

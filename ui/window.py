@@ -11,20 +11,22 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget
 from app.directory import ALL_DIRECTORIES, Snapshot, plain
 from app.problem import Problem
 from ui.about import About
+from ui.accounts import AccountSwitch
 from ui.actions import ACTIONS, PAGE_ACTIONS, make_actions, tint
 from ui.ask import Ask
 from ui.bridge import Bridge, Request
 from ui.call_actions import CallActions
 from ui.caller_notice import CallerNotice
-from ui.core import Core, Credentials, Kept, Remembered
+from ui.core import Core, Credentials, Ended, Kept, Remembered, SecondFactorAsked
 from ui.keyboard_help import KeyboardHelp
 from ui.pages import DESK
 from ui.shell import Shell
-from ui.signin import SignInPage
+from ui.signin import SignInAgain, SignInPage
 from ui.theme import Look, Theme, Tone
 
 if TYPE_CHECKING:
     from app.desk import SignedIn
+    from app.store import Profile
 
 __all__ = ["Window"]
 
@@ -35,11 +37,11 @@ _THEMES: Final = {
     "theme_contrast": Theme.HIGH_CONTRAST,
 }
 _NEEDS_DESK: Final = (
-    *("sign_out", "call", "redial", "do_not_disturb", "auto_answer", "phone_settings", "find", "refresh"),
+    *("switch_account", "sign_out", "call", "redial", "do_not_disturb", "auto_answer", "phone_settings", "find", "refresh"),
     *PAGE_ACTIONS,
 )
 _BEGINS_A_GROUP: Final = (
-    *("sign_out", "page_desk", "theme_system", "answer", "hang_up", "transfer", "keys_to_call", "do_not_disturb"),
+    *("switch_account", "page_desk", "theme_system", "answer", "hang_up", "transfer", "keys_to_call", "do_not_disturb"),
 )
 _NEEDS_SNAPSHOT: Final = ("export", "print", "server_pdf")
 _NOT_LASTING: Final = {
@@ -73,8 +75,10 @@ class Window(QMainWindow):
         self._remember = False
         self._signing_in: Request | None = None
         self._leaving = False
+        self._away = False
         self.sign_in_page = SignInPage(look)
         self.shell = Shell(look, self._core)
+        self.accounts = AccountSwitch(look, self._core, self)
         self.desk = self.shell.desk
         self._calls = CallActions(self.desk, self._core)
         self._caller = CallerNotice(look, self.desk.talk, self)
@@ -126,6 +130,7 @@ class Window(QMainWindow):
             "export": partial(self._show_paper, from_server=False),
             "print": partial(self._show_paper, from_server=False),
             "server_pdf": partial(self._show_paper, from_server=True),
+            "switch_account": self._switch_account,
             "sign_out": self._sign_out,
             "quit": self._quit,
             **self._calls.handlers,
@@ -155,6 +160,14 @@ class Window(QMainWindow):
     def _connect(self) -> None:
         self.sign_in_page.wanted.connect(self._wanted)
         self.sign_in_page.cancelled.connect(self._cancel_sign_in)
+        self.sign_in_page.profile_chosen.connect(self._use_profile)
+        self.sign_in_page.profile_forgotten.connect(self._forget_profile)
+        self._core.sign_in_ended.connect(self._sign_in_again)
+        self.shell.account_wanted.connect(self._switch_account)
+        self.shell.back_wanted.connect(partial(self._leave_account_then, self.accounts.go_back))
+        self.accounts.switched.connect(self._switched)
+        self.accounts.problem.connect(self.shell.show_problem)
+        self.accounts.told.connect(partial(self.shell.show_problem, tone=Tone.INFO))
         self.desk.shown.connect(self._shown)
         self.desk.directory_chosen.connect(self._directory_chosen)
         self._look.changed.connect(self._tint)
@@ -163,8 +176,10 @@ class Window(QMainWindow):
         self.sign_in_page.show_lasting(lasting=remembered.lasting)
         if remembered.theme in {theme.value for theme in Theme}:
             self._show_theme(Theme(remembered.theme))
+        self.sign_in_page.show_profiles(remembered.profiles)
         if remembered.profile is not None:
             self.sign_in_page.show_profile(remembered.profile, lasting=remembered.lasting)
+            self.sign_in_page.show_remembered(remembered.credentials)
         if remembered.credentials is not None:
             self._sign_in(remembered.credentials, remember=True)
 
@@ -184,7 +199,23 @@ class Window(QMainWindow):
             self._signing_in.cancel()
         self.sign_in_page.show_idle()
 
-    def _signed_in(self, outcome: "tuple[SignedIn, Kept | None]") -> None:
+    def _use_profile(self, profile: "Profile") -> None:
+        self._core.credentials_of(profile, self).succeeded.connect(self.sign_in_page.show_remembered)
+
+    def _forget_profile(self, profile: "Profile") -> None:
+        self._core.forget_profile(profile, self).succeeded.connect(self._show_profiles)
+
+    def _show_profiles(self, profiles: "tuple[Profile, ...]") -> None:
+        self.sign_in_page.show_profiles(profiles)
+        self.sign_in_page.begin_with(profiles[0] if profiles else None)
+
+    def _signed_in(self, outcome: "tuple[SignedIn, Kept | None] | SecondFactorAsked") -> None:
+        if isinstance(outcome, SecondFactorAsked):
+            self._signing_in = None
+            refused = self._credentials is not None and bool(self._credentials.second_factor)
+            self._show_page(signed_in=False)
+            self.sign_in_page.ask_second_factor(outcome.provider, refused=refused)
+            return
         facts, kept = outcome
         self._signing_in = None
         self.sign_in_page.show_idle()
@@ -203,9 +234,42 @@ class Window(QMainWindow):
             self._ask_to_leave("Sign out?", "Sign out", self._sign_out)
             return
         self._leaving = False
+        self.accounts.forget()
         self._core.sign_out(self)
         self.shell.show_signed_out()
         self._show_page(signed_in=False)
+        self._core.remembered(self).succeeded.connect(self._offer_profiles)
+
+    def _offer_profiles(self, remembered: Remembered) -> None:
+        self.sign_in_page.show_profiles(remembered.profiles)
+        if remembered.profile is not None:
+            self.sign_in_page.begin_with(remembered.profile)
+
+    def _sign_in_again(self, ended: Ended) -> None:
+        """The sign-in has ended while somebody was at work: what is on the screen stays."""
+        if self._credentials is None or self.findChild(SignInAgain) is not None:
+            return
+        dialog = SignInAgain(self._look, self._core, self._credentials.profile, ended, self)
+        dialog.done_again.connect(self.desk.refresh)
+        dialog.left.connect(self._sign_out)
+        dialog.open()
+
+    def _switch_account(self) -> None:
+        self._leave_account_then(self.accounts.ask)
+
+    def _leave_account_then(self, go_on: Callable[[], None]) -> None:
+        if not self.shell.unsaved[0]:
+            go_on()
+            return
+        words, page_id = self.shell.unsaved
+        self.shell.show_page(page_id)
+        ask = Ask(self._look, "Leave this account?", words, self, go_on="Discard changes", stay="Stay")
+        ask.agreed.connect(go_on)
+        ask.open()
+
+    def _switched(self, facts: "SignedIn") -> None:
+        self._away = bool(facts.own_account)
+        self.shell.show_switched(facts)
 
     def _ask_to_leave(self, title: str, go_on: str, leave: Callable[[], object]) -> None:
         words, page_id = self.shell.unsaved
@@ -236,7 +300,7 @@ class Window(QMainWindow):
             self.actions_by_id["server_pdf"].setEnabled(False)  # KAZOO has one of a single directory only
 
     def _directory_chosen(self, directory_id: str) -> None:
-        if self._remember and self._credentials is not None:
+        if self._remember and self._credentials is not None and not self._away:
             self._core.remember_directory(directory_id, self)
 
     def _show_paper(self, *, from_server: bool) -> None:

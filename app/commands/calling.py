@@ -14,6 +14,7 @@ from rich.markup import escape
 from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
 from app.desk import Desk, Party
 from app.directory import Snapshot
+from app.kazoo import KazooError
 from app.phone import Call, CallState, MessagesWaiting, PhoneStatus, Presence, say
 from app.problem import Problem
 from app.store import PhoneSettings, ProfileStore
@@ -59,6 +60,9 @@ class _Watch:
 
     def history(self, missed: int) -> None:
         """The call is written down; that shows elsewhere."""
+
+    def signed_out(self, error: KazooError) -> None:
+        """A call goes on without a sign-in."""
 
     def trouble(self, problem: Problem) -> None:
         """Tell it on standard error, beside the call."""

@@ -15,6 +15,7 @@ from attrs import frozen
 from rich.console import Console
 from rich.markup import escape
 
+from app.desk import login_of
 from app.directory import plain
 from app.kazoo import ApiKey, Client, KnownBy, Login, PasswordLogin, SecondFactorNeeded, hash_password
 from app.problem import Problem
@@ -145,10 +146,7 @@ def _remembered(phone: PhoneSettings | None) -> Identity:
         )
     if phone is not None:
         profile = msgspec.structs.replace(profile, phone=phone)
-    login: Login = (
-        ApiKey(secret) if profile.kind == "api_key" else PasswordLogin(profile.account, profile.username, secret)
-    )
-    return Identity(profile, login, remembered=True)
+    return Identity(profile, login_of(profile, secret, is_hash=True), remembered=True)
 
 
 def _password() -> str:

@@ -8,6 +8,7 @@ from app.desk.identity import PhoneSetUp, sip_account
 from app.desk.journal import Journal
 from app.desk.news import News
 from app.desk.paper import PageSize, Paper, render_pdf, with_titles
+from app.desk.signing_in import login_of
 from app.desk.telephone import Telephone
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "SignedIn",
     "Telephone",
     "best_device",
+    "login_of",
     "render_pdf",
     "sip_account",
     "with_titles",

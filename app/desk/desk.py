@@ -21,7 +21,7 @@ from app.desk.paper import PageSize, Paper, render_pdf, with_titles
 from app.desk.telephone import Telephone
 from app.directory import Directory, Snapshot
 from app.directory import Profile as MenuProfile
-from app.kazoo import Account, Client, Device, KazooError, Login
+from app.kazoo import Account, Client, Device, KazooError, Login, exposed
 from app.phone import PhoneError
 from app.store import History, KeptCopies, PhoneSettings, Profile
 
@@ -35,6 +35,10 @@ class SignedIn:
     account_name: str
     realm: str
     directories: tuple[Directory, ...]
+    own_account: str = ""
+    """The name of the account signed in to, where this is another below it."""
+    exposed: bool = False
+    """What is sent can be read on the way."""
 
 
 @frozen
@@ -65,7 +69,8 @@ class Desk:
         self._news = news
         self._set_up = set_up
         self._device: Device | None = None
-        self._account = account
+        self._account = self._here = account
+        self._copies = copies
         self._phone_started: asyncio.Task[None] | None = None
         self._learning: asyncio.Task[None] | None = None
         self._naming: asyncio.Task[None] | None = None
@@ -74,8 +79,7 @@ class Desk:
         self.devices = OwnDevices(client)
         self.journal = Journal(history, news.history, news.trouble)
         self.telephone = Telephone(news, self.journal)
-        self.book = Book(client, self._publish, lambda: datetime.now(UTC))
-        self.administration = Administration(client, copies)
+        self.book, self.administration = self._rooms(client)
 
     @classmethod
     async def open(
@@ -87,27 +91,62 @@ class Desk:
         *,
         passwords: Mapping[str, str] = MappingProxyType({}),
         copies: Path | None = None,
+        second_factor: str = "",
     ) -> "Desk":
         """Sign in; calls are remembered in the file `history`, deleted directories in `copies`, or for this run only.
 
-        Raises `KazooError`. `passwords` are those of the profile's SIP accounts, by id.
+        Raises `KazooError`, `SecondFactorNeeded` where KAZOO wants one and `second_factor` is not the answer.
+        `passwords` are those of the profile's SIP accounts, by id.
         """
         async with AsyncExitStack() as stack:
             ca_file = Path(profile.ca_file) if profile.ca_file else None
             client = await stack.enter_async_context(Client(profile.server, login, ca_file=ca_file))
-            await client.sign_in()
+            await client.sign_in(second_factor or None)
             account = await client.account()
             set_up, kept = PhoneSetUp(profile.phone, passwords), KeptCopies(copies)
             desk = cls(client, news, account, await History.open(history), set_up, copies=kept)
             stack.push_async_callback(desk.journal.close)
             stack.push_async_callback(desk.telephone.close)
             await desk.journal.begin()
+            client.on_end(news.signed_out)
             desk._owned = stack.pop_all()
             return desk
 
     async def sign_in_facts(self) -> SignedIn:
         """What the window shows first. Raises `KazooError`."""
-        return SignedIn(self._account.name, self._account.realm, tuple(await self.book.directories()))
+        away = self._here is not self._account
+        return SignedIn(
+            self._here.name,
+            self._here.realm,
+            tuple(await self.book.directories()),
+            own_account=(self._account.name or self._account.realm) if away else "",
+            exposed=exposed(self._client.root),
+        )
+
+    async def sign_in_again(self, login: Login | None, second_factor: str = "") -> None:
+        """Sign in anew where the old sign-in has ended, as before without a `login`; all else stays as it is.
+
+        Raises `KazooError`.
+        """
+        await self._client.sign_in(second_factor or None, login)
+
+    async def accounts(self) -> list[Account]:
+        """The account signed in to, and all below it. Raises `KazooError`."""
+        return [self._account, *await self._client.descendants()]
+
+    async def switch_account(self, account_id: str) -> SignedIn:
+        """Show and administer another account below from now on, or one's own; the phone stays. Raises `KazooError`."""
+        client = self._client if account_id == self._account.id else self._client.in_account(account_id)
+        here = self._account if account_id == self._account.id else await client.account()
+        before = (self._here, self.book, self.administration)
+        if self._learning is not None:
+            self._learning.cancel()
+        self._here, (self.book, self.administration) = here, self._rooms(client)
+        try:
+            return await self.sign_in_facts()
+        except BaseException:
+            self._here, self.book, self.administration = before
+            raise
 
     async def start_phone(self) -> None:
         """Set the phone up with the signed-in person's own device; without one it calls without credentials.
@@ -166,9 +205,10 @@ class Desk:
         Cancelling the caller stops the work.
         """
         snapshot = await with_titles(self.book, progress)
-        return await render_pdf(
-            snapshot, company=self._account.name, page=page, audited_as=audited_as, progress=progress
-        )
+        return await render_pdf(snapshot, company=self._here.name, page=page, audited_as=audited_as, progress=progress)
+
+    def _rooms(self, client: Client) -> tuple[Book, Administration]:
+        return Book(client, self._publish, lambda: datetime.now(UTC)), Administration(client, self._copies)
 
     async def close(self) -> None:
         """Hang up, end the engine, drop the connection."""

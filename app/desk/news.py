@@ -4,6 +4,7 @@ from typing import Protocol
 
 from app.desk.callers import Party
 from app.directory import Snapshot
+from app.kazoo import KazooError
 from app.phone import Call, MessagesWaiting, PhoneStatus, Presence
 from app.problem import Problem
 
@@ -30,6 +31,9 @@ class News(Protocol):
 
     def history(self, missed: int) -> None:
         """Tell that the history changed, and how many calls were missed since somebody looked."""
+
+    def signed_out(self, error: KazooError) -> None:
+        """Tell that the sign-in has ended and cannot be renewed without the person."""
 
     def trouble(self, problem: Problem) -> None:
         """Tell what went wrong without being asked for."""

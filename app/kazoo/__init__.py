@@ -1,6 +1,6 @@
 """The REST client: knows Crossbar, knows nothing of menus or windows."""
 
-from app.kazoo.address import api_root
+from app.kazoo.address import api_root, exposed
 from app.kazoo.client import Client
 from app.kazoo.complaint import Complaint
 from app.kazoo.documents import (
@@ -68,5 +68,6 @@ __all__ = [
     "UserDetails",
     "WrongCredentials",
     "api_root",
+    "exposed",
     "hash_password",
 ]

@@ -7,9 +7,10 @@ import httpx
 
 from app.kazoo.errors import BadAddress
 
-__all__ = ["api_root"]
+__all__ = ["api_root", "exposed"]
 
 _SCHEMES: Final = ("http", "https")
+_HERE: Final = ("localhost", "127.0.0.1", "::1")
 
 
 def api_root(server: str) -> str:
@@ -26,6 +27,15 @@ def api_root(server: str) -> str:
         raise BadAddress("", complaint)
     url = url.rstrip("/")
     return url if url.endswith("/v2") else f"{url}/v2"
+
+
+def exposed(root: str) -> bool:
+    """Tell whether what is sent to this address can be read on the way: not encrypted, and to another machine."""
+    try:
+        parts = urlsplit(root)
+    except ValueError:
+        return True
+    return parts.scheme != "https" and parts.hostname not in _HERE
 
 
 def _complaint(url: str) -> str:

@@ -1,6 +1,7 @@
 """Crossbar over HTTP for one sign-in: all of its calls, each in the module of its noun."""
 
 import copy
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -10,6 +11,7 @@ import httpx
 from app.kazoo.address import api_root
 from app.kazoo.directories import DirectoryCalls
 from app.kazoo.documents import Account, Session, read_account
+from app.kazoo.errors import KazooError
 from app.kazoo.login import Login
 from app.kazoo.members import MemberCalls
 from app.kazoo.people import PeopleCalls
@@ -67,12 +69,17 @@ class Client(DirectoryCalls, MemberCalls, PeopleCalls, SoftphoneCalls):
         """KAZOO's version as its answers tell it, empty before the first."""
         return self._connection.version
 
-    async def sign_in(self, second_factor: object = None) -> Session:
+    def on_end(self, ended: Callable[[KazooError], None]) -> None:
+        """Call `ended` when the sign-in cannot be renewed: a person has to sign in again."""
+        self._connection.ended = ended
+
+    async def sign_in(self, second_factor: object = None, login: Login | None = None) -> Session:
         """Sign in and keep the token; `second_factor` answers an earlier `SecondFactorNeeded`.
 
+        With a `login`, it is used from now on if it is accepted.
         Raises `WrongCredentials`, `AccountLocked`, `SecondFactorNeeded`, or what else server or network say.
         """
-        return await self._connection.sign_in(second_factor)
+        return await self._connection.sign_in(second_factor, login)
 
     async def account(self) -> Account:
         """The account this client is in."""

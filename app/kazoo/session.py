@@ -1,7 +1,7 @@
 """A sign-in: its token on every request, renewed once for all who wait; reads sent again, changes never."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import httpx
@@ -76,14 +76,18 @@ class Connection:
         self._token = ""
         self._tries = 0
         self._failure: KazooError | None = None
+        self.ended: Callable[[KazooError], None] = lambda error: None
+        """Told once when the sign-in cannot be renewed and a person has to sign in again."""
 
-    async def sign_in(self, second_factor: object = None) -> Session:
+    async def sign_in(self, second_factor: object = None, login: Login | None = None) -> Session:
         """Sign in and keep the token; `second_factor` answers an earlier `SecondFactorNeeded`.
 
+        With a `login`, it is used from now on if it is accepted.
         Raises `WrongCredentials`, `AccountLocked`, `SecondFactorNeeded`, or what else server or network say.
         """
-        url = f"{self.root}/{self._login.path}"
-        body = self._login.body()
+        login = login or self._login
+        url = f"{self.root}/{login.path}"
+        body = login.body()
         if second_factor is not None:
             body = {**body, "multi_factor_response": second_factor}
         response = await self.wire.send("PUT", url, json={"data": body})
@@ -93,7 +97,7 @@ class Connection:
             raise _sign_in_error(refused, response) from refused
         if not envelope.auth_token or not isinstance(envelope.data, Mapping):
             raise NotKazoo(url, "a sign-in without a token")
-        self._token, self._failure = envelope.auth_token, None
+        self._token, self._failure, self._login = envelope.auth_token, None, login
         self.version = envelope.version or self.version
         self.session = read_session(envelope.data)
         return self.session
@@ -176,9 +180,12 @@ class Connection:
                 await self.sign_in()
             except WrongCredentials as no_longer:
                 self._failure = SignedOut(self.root)
+                self.ended(self._failure)
                 raise self._failure from no_longer
             except KazooError as failed:
                 self._failure = failed
+                if isinstance(failed, _FOR_GOOD):
+                    self.ended(failed)
                 raise
 
 

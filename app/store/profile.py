@@ -10,14 +10,16 @@ import platformdirs
 from app.store.phone_settings import PhoneSettings
 from app.store.preferences import Preferences
 
-__all__ = ["Profile", "ProfileStore", "SignInKind"]
+__all__ = ["HashMethod", "KnownBy", "Profile", "ProfileStore", "SignInKind"]
 
 S = TypeVar("S", bound=msgspec.Struct)
 SignInKind = Literal["password", "api_key"]
+HashMethod = Literal["sha", "md5"]
+KnownBy = Literal["name_or_realm", "name", "realm", "phone_number"]
 
 
 class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
-    """One remembered sign-in. `account` is an account's name or realm; both texts are empty for an API key."""
+    """One remembered sign-in. `account` is what `known_by` says; it and the user name are empty for an API key."""
 
     server: str = ""
     kind: SignInKind = "password"
@@ -27,6 +29,9 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
     directory_id: str | None = None
     """The directory to open first; empty: all of them; None: the first by name."""
     phone: PhoneSettings = PhoneSettings()
+    known_by: KnownBy = "name_or_realm"
+    method: HashMethod = "sha"
+    """By which hash of the password KAZOO knows the user."""
 
     @property
     def secret_name(self) -> str:
@@ -52,12 +57,21 @@ class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
         return msgspec.structs.replace(self, directory_id=directory_id)
 
 
+class _Others(msgspec.Struct, frozen=True, forbid_unknown_fields=False):
+    profiles: tuple[Profile, ...] = ()
+
+
 _FILE: Final = "profile.json"
+_OTHERS: Final = "profiles.json"
+_MOST_OTHERS: Final = 50
 _PREFERENCES: Final = "preferences.json"
 
 
 class ProfileStore:
-    """The profile's file, and where a profile's calls are; a missing or damaged profile is none, never an error."""
+    """The files of the profile used last and of the others, and where what belongs to them is.
+
+    A missing or damaged file is none, never an error.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.file = (folder or platformdirs.user_config_path("namedial", appauthor=False)) / _FILE
@@ -74,8 +88,17 @@ class ProfileStore:
         return self._data / f"history-{digest[:16]}.sqlite3"
 
     def load(self) -> Profile | None:
-        """Return the remembered profile."""
+        """Return the profile used last."""
         return _read(self.file, Profile)
+
+    def known(self) -> tuple[Profile, ...]:
+        """Return all remembered profiles, the one used last first."""
+        last, others = self.load(), self._others()
+        return others if last is None else (last, *_without(others, last))
+
+    def find(self, profile: Profile) -> Profile | None:
+        """Return what is remembered of the same sign-in."""
+        return next((each for each in self.known() if each.secret_name == profile.secret_name), None)
 
     def preferences(self) -> Preferences:
         """Return what was preferred last."""
@@ -86,12 +109,34 @@ class ProfileStore:
         _write(self.file.with_name(_PREFERENCES), preferences)
 
     def save(self, profile: Profile) -> None:
-        """Remember `profile`; the file is replaced whole, so a crash never leaves half of one. Raises `OSError`."""
+        """Remember `profile` as the one used last, beside the others. Raises `OSError`.
+
+        A file is replaced whole, so a crash never leaves half of one.
+        """
+        others = _without(self.known(), profile)
+        if others or self._others():
+            _write(self._others_file, _Others(others[:_MOST_OTHERS]))
         _write(self.file, profile)
 
-    def forget(self) -> None:
-        """Remember nobody."""
-        self.file.unlink(missing_ok=True)
+    def forget(self, profile: Profile) -> None:
+        """Remember this sign-in no longer. Raises `OSError`."""
+        others = self._others()
+        if len(_without(others, profile)) < len(others):
+            _write(self._others_file, _Others(_without(others, profile)))
+        last = self.load()
+        if last is not None and last.secret_name == profile.secret_name:
+            self.file.unlink(missing_ok=True)
+
+    @property
+    def _others_file(self) -> Path:
+        return self.file.with_name(_OTHERS)
+
+    def _others(self) -> tuple[Profile, ...]:
+        return (_read(self._others_file, _Others) or _Others()).profiles
+
+
+def _without(profiles: tuple[Profile, ...], gone: Profile) -> tuple[Profile, ...]:
+    return tuple(each for each in profiles if each.secret_name != gone.secret_name)
 
 
 def _read(file: Path, kind: type[S]) -> S | None:

@@ -43,7 +43,7 @@ def test_a_profile_comes_back_as_it_was(tmp_path):
     assert store.load() is None
     store.save(PROFILE)
     assert ProfileStore(tmp_path / "deep").load() == PROFILE
-    store.forget()
+    store.forget(PROFILE)
     assert store.load() is None
 
 
@@ -101,7 +101,7 @@ def test_preferences_are_kept_apart_from_the_profile(tmp_path):
     assert store.preferences() == Preferences()
     store.save_preferences(Preferences("dark"))
     store.save(PROFILE)
-    store.forget()
+    store.forget(PROFILE)
     assert ProfileStore(tmp_path).preferences().theme == "dark"
     (tmp_path / "preferences.json").write_bytes(b"{broken")
     assert store.preferences() == Preferences()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from app.admin import Editing, Restored, Wanted
 from app.directory import ALL_DIRECTORIES, Directory, Snapshot, plain
 from app.problem import Problem
+from ui.accounts import AccountButton
 from ui.admin.deletion import DeletedView
 from ui.admin.directory_view import DirectoryView
 from ui.admin.progress import ProgressView
@@ -37,6 +38,9 @@ class AdminPage(QWidget):
     directoriesChanged = Signal(tuple)  # noqa: N815 - Qt's way of naming signals
     """There are others now, or one is called otherwise: a tuple of `app.directory.Directory`."""
 
+    accountWanted = Signal()  # noqa: N815 - as above
+    """Another account is to be chosen."""
+
     def __init__(self, look: Look, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         tag(self, "window")
@@ -54,7 +58,7 @@ class AdminPage(QWidget):
 
     def show_signed_in(self, facts: "SignedIn") -> None:
         """Show this account's directories."""
-        self.account.setText(plain(facts.account_name or facts.realm))
+        self.account.show_account(facts)
         self.banner.clear()
         self._show_nothing("Choose a directory.")
         self.view.directory_id = ""
@@ -65,7 +69,6 @@ class AdminPage(QWidget):
         self._give_up()
         self._overview = None
         self.model.show(())
-        self.account.setText("")
         self.notice.hide()
         self.banner.clear()
         self.view.show_new()
@@ -94,7 +97,7 @@ class AdminPage(QWidget):
 
     def _make_parts(self) -> None:
         look = self._look
-        self.account = text_label("sub")
+        self.account = AccountButton(look)
         self.reload = Button(look, icon="refresh", name="Read again", kind=ButtonKind.QUIET)
         self.notice = Banner(look)
         self.banner = Banner(look)
@@ -154,6 +157,7 @@ class AdminPage(QWidget):
 
     def _connect(self) -> None:
         self.reload.clicked.connect(self._reload)
+        self.account.clicked.connect(self.accountWanted)
         self.list.clicked.connect(self._wanted)
         self.list.taken.connect(lambda: self._wanted(self.list.currentIndex()))
         self.new.clicked.connect(partial(self._leave_then, self._begin_new))

@@ -1,5 +1,6 @@
 """Signing in."""
 
+from ui.signin.again import SignInAgain
 from ui.signin.page import SignInPage
 
-__all__ = ["SignInPage"]
+__all__ = ["SignInAgain", "SignInPage"]

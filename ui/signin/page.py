@@ -1,9 +1,9 @@
 """Signing in: where, as whom, and whether to remember it."""
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,16 +18,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.directory import plain
 from app.problem import Problem
 from ui.core import Credentials
 from ui.secret_field import SecretField
+from ui.signin.card import Card
+from ui.signin.known import KnownSignIns
 from ui.theme import (
     SPACE,
     Banner,
     Button,
     ButtonKind,
     Check,
+    Combo,
     Look,
+    Tone,
     app_icon,
     column_of,
     labelled,
@@ -42,7 +47,17 @@ if TYPE_CHECKING:
 __all__ = ["SignInPage"]
 
 _BY_KEY: Final = 1
-_CARD_WIDTH: Final = 440
+
+
+_KNOWN_BY: Final = (
+    ("name_or_realm", "Account name or realm"),
+    ("name", "Account name"),
+    ("realm", "Account realm"),
+    ("phone_number", "Phone number of the account"),
+)
+_METHODS: Final = (("sha", "SHA-1, as KAZOO stores it"), ("md5", "MD5, for old sites"))
+_EXPOSED: Final = "http:// is not encrypted: whoever is on the way can read what is sent, the password's hash too."
+_AS_REMEMBERED: Final = "As remembered"
 
 
 class SignInPage(QScrollArea):
@@ -50,16 +65,20 @@ class SignInPage(QScrollArea):
 
     wanted = Signal(object, bool)
     cancelled = Signal()
+    profile_chosen = Signal(object)
+    """Another remembered sign-in: what is remembered of it is to be shown by `show_remembered`."""
+    profile_forgotten = Signal(object)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._busy = False
         self._known: Profile | None = None
+        self._remembered: Credentials | None = None
         tag(self, "plain").setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._make_fields()
-        card = _Card()
+        card = Card()
         self._fill(QVBoxLayout(card))
         around = tag(QWidget(), "window")
         middle = QVBoxLayout(around)
@@ -69,17 +88,54 @@ class SignInPage(QScrollArea):
         middle.addStretch(3)
         self.setWidget(around)
 
+    def show_profiles(self, profiles: "tuple[Profile, ...]") -> None:
+        """Offer the remembered sign-ins."""
+        self.known.show_profiles(profiles)
+
+    def begin_with(self, profile: "Profile | None") -> None:
+        """Fill the form for this remembered sign-in, as if it had been chosen, or for another one."""
+        self._choose(profile)
+
+    def show_remembered(self, credentials: "Credentials | None") -> None:
+        """A secret is remembered for what the form shows: it need not be typed."""
+        self._remembered = credentials
+        for field in (self.password, self.api_key):
+            field.line.setPlaceholderText(_AS_REMEMBERED if credentials else "")
+
+    def ask_second_factor(self, provider: str, *, refused: bool = False) -> None:
+        """KAZOO wants one more proof; what was typed stays."""
+        self.show_idle()
+        self._factor_part.show()
+        by = f" ({plain(provider)})" if provider else ""
+        if refused:
+            self.banner.show_problem(Problem(f"The second factor was not accepted{by}.", "Enter a fresh one."))
+        else:
+            self.banner.show_problem(
+                Problem(f"KAZOO asks for a second factor{by}.", "Enter it to sign in."), tone=Tone.INFO
+            )
+        self.factor.clear()
+        self.factor.setFocus()
+
     def show_profile(self, profile: "Profile", *, lasting: bool) -> None:
         """Fill the form with what is remembered; the secret is never shown."""
         self._known = profile
+        self._fill_in(profile)
+        self.show_lasting(lasting=lasting)
+
+    def _fill_in(self, profile: "Profile") -> None:
         self.server.setText(profile.server)
+        self._forget_factor()
+        self.show_remembered(None)
+        self.password.line.clear()
+        self.api_key.line.clear()
+        self.known_by.setCurrentIndex(self.known_by.findData(profile.known_by))
+        self.method.setCurrentIndex(self.method.findData(profile.method))
         self.account.setText(profile.account)
         self.username.setText(profile.username)
         self.ca_file.setText(profile.ca_file)
         self.sip_server.setText(profile.phone.server)
         self.register.setChecked(profile.phone.register)
         self._kind_group.button(_BY_KEY if profile.kind == "api_key" else 0).setChecked(True)
-        self.show_lasting(lasting=lasting)
 
     def show_lasting(self, *, lasting: bool) -> None:
         """Say what "remember" means on this machine."""
@@ -120,7 +176,24 @@ class SignInPage(QScrollArea):
 
     def _make_fields(self) -> None:
         self.server = text_line("Server", "https://kazoo.example.com:8443")
+        self.known = KnownSignIns(self._look)
+        self.known.chosen.connect(self._choose)
+        self.known.forgotten.connect(self.profile_forgotten)
+        self.exposed = text_label("warning", _EXPOSED, wrap=True)
+        self.exposed.hide()
+        self.server.textChanged.connect(self._show_exposed)
         self.account = text_line("Account name or realm", "")
+        self.known_by = Combo(self._look, "The account is given by its")
+        for known_by, words in _KNOWN_BY:
+            self.known_by.addItem(words, known_by)
+        self.known_by.currentIndexChanged.connect(self._show_known_by)
+        self.method = Combo(self._look, "Hash of the password")
+        for method, words in _METHODS:
+            self.method.addItem(words, method)
+        self.factor = text_line("Second factor", "The code or answer")
+        self._factor_part = QWidget()
+        column_of(self._factor_part).addLayout(labelled("Second factor", self.factor))
+        self._factor_part.hide()
         self.username = text_line("User name", "")
         self.password = SecretField(self._look, "Password")
         self.api_key = SecretField(self._look, "API key")
@@ -135,7 +208,8 @@ class SignInPage(QScrollArea):
         self.status = text_label("sub", wrap=True)
         self.status.hide()
         self.banner = Banner(self._look)
-        for line in (self.server, self.account, self.username, self.password.line, self.api_key.line, self.sip_server):
+        lines = (self.server, self.account, self.username, self.sip_server, self.factor)
+        for line in (*lines, self.password.line, self.api_key.line):
             line.returnPressed.connect(self._submit)
 
     def _fill(self, layout: QVBoxLayout) -> None:
@@ -145,9 +219,12 @@ class SignInPage(QScrollArea):
         layout.addWidget(self.banner)
         self.fields = QWidget()
         inner = column_of(self.fields)
+        inner.addWidget(self.known)
         inner.addLayout(labelled("Server", self.server))
+        inner.addWidget(self.exposed)
         inner.addLayout(self._kind_buttons())
         inner.addWidget(self._kinds())
+        inner.addWidget(self._factor_part)
         inner.addWidget(self.remember)
         self._add_more(inner)
         layout.addWidget(self.fields)
@@ -179,7 +256,11 @@ class SignInPage(QScrollArea):
     def _kinds(self) -> QWidget:
         by_password, by_key = QWidget(), QWidget()
         column = column_of(by_password)
-        column.addLayout(labelled("Account name or realm", self.account))
+        named = labelled("Account name or realm", self.account)
+        label = named.itemAt(0)
+        assert label is not None, "a labelled field has its label first"
+        self._account_label = cast(QLabel, label.widget())
+        column.addLayout(named)
         column.addLayout(labelled("User name", self.username))
         column.addLayout(labelled("Password", self.password))
         column = column_of(by_key)
@@ -202,6 +283,8 @@ class SignInPage(QScrollArea):
         row.addWidget(choose)
         extra = QWidget()
         column = column_of(extra)
+        column.addLayout(labelled("The account is given by its", self.known_by))
+        column.addLayout(labelled("Hash of the password", self.method))
         column.addLayout(labelled("Certificate authority file (PEM), for sites with their own", row))
         column.addLayout(labelled("SIP server (host or host:port)", self.sip_server))
         column.addWidget(self.register)
@@ -209,6 +292,42 @@ class SignInPage(QScrollArea):
         toggle.toggled.connect(extra.setVisible)
         layout.addWidget(toggle, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(extra)
+
+    def _choose(self, profile: "Profile | None") -> None:
+        from app.store import Profile  # noqa: PLC0415 - msgspec is wanted after the first paint
+
+        self.banner.clear()
+        self._fill_in(profile or Profile())
+        self._known = profile
+        if profile is None:
+            self.server.setFocus()
+        else:
+            self.profile_chosen.emit(profile)
+
+    def _knows_secret(self) -> bool:
+        """Whether a secret is remembered for just what the form says, by the same hash."""
+        if self._remembered is None:
+            return False
+        known, said = self._remembered.profile, self._profile()
+        return (known.secret_name, known.method) == (said.secret_name, said.method)
+
+    def _forget_factor(self) -> None:
+        self.factor.clear()
+        self._factor_part.hide()
+
+    def _show_exposed(self) -> None:
+        server = self.server.text().strip()
+        if not server.startswith("http://"):
+            self.exposed.hide()
+            return
+        from app.kazoo import exposed  # noqa: PLC0415 - httpx is wanted after the first paint
+
+        self.exposed.setVisible(exposed(server))
+
+    def _show_known_by(self) -> None:
+        words = self.known_by.currentText()
+        self.account.setAccessibleName(words)
+        self._account_label.setText(words)
 
     def _by_key(self) -> bool:
         return self._kind_group.checkedId() == _BY_KEY
@@ -232,15 +351,21 @@ class SignInPage(QScrollArea):
             self.banner.show_problem(Problem(f"{missing.accessibleName()} is missing.", "Fill it in to sign in."))
             missing.setFocus()
             return
-        secret = (self.api_key if self._by_key() else self.password).line.text()
-        self.wanted.emit(Credentials(self._profile(), secret), self.remember.isChecked())
+        self.wanted.emit(self._credentials(), self.remember.isChecked())
+
+    def _credentials(self) -> Credentials:
+        profile, factor = self._profile(), self.factor.text().strip()
+        typed = (self.api_key if self._by_key() else self.password).line.text()
+        if not typed and self._remembered is not None:
+            return Credentials(profile, self._remembered.secret, self._remembered.is_hash, factor)
+        return Credentials(profile, typed, second_factor=factor)
 
     def _missing(self) -> QLineEdit | None:
-        asked = (
-            (self.server, self.api_key.line)
-            if self._by_key()
-            else (self.server, self.account, self.username, self.password.line)
-        )
+        asked = [self.server, *(() if self._by_key() else (self.account, self.username))]
+        if not self._knows_secret():
+            asked.append((self.api_key if self._by_key() else self.password).line)
+        if self._factor_part.isVisibleTo(self):
+            asked.append(self.factor)
         return next((field for field in asked if not field.text().strip()), None)
 
     def _profile(self) -> "Profile":
@@ -254,25 +379,12 @@ class SignInPage(QScrollArea):
             account="" if by_key else self.account.text().strip(),
             username="" if by_key else self.username.text().strip(),
             ca_file=self.ca_file.text().strip(),
+            known_by=self.known_by.currentData(),
+            method=self.method.currentData(),
             phone=PhoneSettings(server=self.sip_server.text().strip(), register=self.register.isChecked()),
         )
         known = self._known
         return said.completed_from(known) if known is not None and known.secret_name == said.secret_name else said
-
-
-class _Card(QFrame):
-    """As tall as its words need: a scroll area asks for no height that depends on a width, and would squeeze it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        tag(self, "card")
-        self.setFixedWidth(_CARD_WIDTH)
-
-    def event(self, event: QEvent) -> bool:
-        """Qt: something inside became longer or shorter."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.setMinimumHeight(max(0, self.heightForWidth(_CARD_WIDTH)))
-        return super().event(event)
 
 
 def _show_kind(stack: QStackedWidget, number: int, chosen: bool) -> None:

@@ -74,6 +74,10 @@ class Banner(QFrame):
         restyle(self)
         self.show()
 
+    def can_be_dismissed(self, wanted: bool) -> None:
+        """Whether a person may close it; else it stays as long as what it says is so."""
+        self._dismiss.setVisible(wanted)
+
     def clear(self) -> None:
         """Nothing to say any more."""
         self.hide()
