@@ -122,7 +122,7 @@ def test_a_sign_in_that_has_ended_is_renewed_without_losing_what_was_typed(desk,
     dialog = window.findChild(QDialog)
     QTest.keyClicks(dialog.factor, "13579")
     desk.press("Sign in", dialog)
-    desk.until(lambda: not dialog.isVisible())
+    desk.until(lambda: window.findChild(QDialog) is None)
     assert name.text() == "Half typed"
     desk.press("Review and save…", page)
     desk.press("Save", page)
