@@ -37,7 +37,17 @@ _THEMES: Final = {
     "theme_contrast": Theme.HIGH_CONTRAST,
 }
 _NEEDS_DESK: Final = (
-    *("switch_account", "sign_out", "call", "redial", "do_not_disturb", "auto_answer", "phone_settings", "find", "refresh"),
+    *(
+        "switch_account",
+        "sign_out",
+        "call",
+        "redial",
+        "do_not_disturb",
+        "auto_answer",
+        "phone_settings",
+        "find",
+        "refresh",
+    ),
     *PAGE_ACTIONS,
 )
 _BEGINS_A_GROUP: Final = (
