@@ -5,7 +5,8 @@ from typing import Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.phone import MessagesWaiting, PhoneState, PhoneStatus
+from app.phone import MessagesWaiting, PhoneStatus
+from ui.standing import colour_of
 from ui.theme import SPACE, Button, ButtonKind, ElidedLabel, IconLabel, Look, plain_tip, text_label
 
 __all__ = ["PhoneLine"]
@@ -15,13 +16,6 @@ _SWITCHES: Final = (
     ("do_not_disturb", "bell-off", "Do not disturb"),
     ("auto_answer", "phone-auto", "Answer by itself"),
 )
-_CALM: Final = {
-    PhoneState.READY: "ok",
-    PhoneState.REGISTERED: "ok",
-    PhoneState.STARTING: "off",
-    PhoneState.REGISTERING: "off",
-    PhoneState.OFF: "off",
-}
 
 
 class PhoneLine(QWidget):
@@ -73,7 +67,7 @@ class PhoneLine(QWidget):
 
     def show_status(self, status: PhoneStatus) -> None:
         """Show what the phone tells of itself."""
-        colour = _CALM.get(status.state, "warn")
+        colour = colour_of(status.state)
         self._icon.set_icon("phone" if colour != "warn" else "warning", colour)
         self._on = {"do_not_disturb": status.do_not_disturb, "auto_answer": status.auto_answer_s is not None}
         self._show_switches()

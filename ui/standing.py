@@ -7,16 +7,21 @@ from attrs import evolve
 from app.directory import isolated, plain
 from app.phone import AccountStatus, PhoneState, PhoneStatus
 
-__all__ = ["overall", "standing_of"]
+__all__ = ["colour_of", "overall", "standing_of"]
 
 _NEW: Final = "This account is used once it is saved."
-_CALM: Final = (
-    PhoneState.OFF,
-    PhoneState.STARTING,
-    PhoneState.READY,
-    PhoneState.REGISTERING,
-    PhoneState.REGISTERED,
-)
+_CALM: Final = {
+    PhoneState.READY: "ok",
+    PhoneState.REGISTERED: "ok",
+    PhoneState.STARTING: "off",
+    PhoneState.REGISTERING: "off",
+    PhoneState.OFF: "off",
+}
+
+
+def colour_of(state: PhoneState) -> str:
+    """Return the token of the colour that stands for `state`; `warn` where somebody should look."""
+    return _CALM.get(state, "warn")
 
 
 def standing_of(status: PhoneStatus, account_id: str) -> PhoneStatus:

@@ -13,7 +13,7 @@ from app.problem import Problem
 from ui.core import Core
 from ui.phone.account_forms import ByHandForm, KazooForm, shortened
 from ui.phone.checks import MOST_BY_HAND
-from ui.phone_line import PhoneLine
+from ui.phone.standing_line import StandingLine
 from ui.settings_requests import PhoneChoices
 from ui.standing import standing_of
 from ui.theme import SPACE, Banner, Button, ButtonKind, Check, Combo, Look, Tone, tag, text_label
@@ -28,6 +28,10 @@ _ANSWERS: Final = (("Never", None), ("At once", 0.0), ("After 3 seconds", 3.0), 
 _CONSENT: Final = Problem(
     "A softphone device of your own will be created in KAZOO.",
     "It gets a SIP user name and a password of its own. An administrator sees it and can remove it.",
+)
+_NOT_LASTING: Final = Problem(
+    "Passwords of accounts are kept for this run only.",
+    "There is no system keyring here, or this sign-in is not remembered.",
 )
 _BELOW: Final = 44
 _FULL: Final = Problem("The phone holds eight accounts.", "Remove one first.")
@@ -58,7 +62,7 @@ class PhoneDialog(QDialog):
         self.accounts = shortened(Combo(look, "Account"))
         self.add = Button(look, "Add an account")
         self.remove = Button(look, icon="trash", name="Remove this account")
-        self.standing = PhoneLine(look)
+        self.standing = StandingLine(look)
         self.forms: list[KazooForm | ByHandForm] = []
         self.do_not_disturb = Check(look, "Do not disturb")
         self.answers = Combo(look, "Answer calls by itself")
@@ -137,8 +141,7 @@ class PhoneDialog(QDialog):
         self.accounts.setCurrentIndex(0)
         self._show_account()
         if not choices.lasting:
-            said = Problem("There is no system keyring here.", "Passwords of accounts are kept for this run only.")
-            self.banner.show_problem(said, tone=Tone.INFO)
+            self.banner.show_problem(_NOT_LASTING, tone=Tone.INFO)
 
     def _show_answer(self, seconds: float | None) -> None:
         if self.answers.findData(seconds) < 0:
