@@ -1,12 +1,12 @@
 """Telephones of people who call each other directly, each with an engine of its own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from app.phone import Call, CallState, Phone, Tone
 
-__all__ = ["Party", "connected", "ended"]
+__all__ = ["Party", "connected", "ended", "several"]
 
 
 def connected(call: Call) -> bool:
@@ -74,5 +74,16 @@ class Party:
                 if ear.samples and wanted(ear):
                     return
 
+    async def fill_lines(self, deaf_port: int) -> None:
+        """Take every line that is free, by calls that get no answer."""
+        for _ in range(4 - len(self.calls)):
+            call_id = await self.phone.call(f"sip:deaf@127.0.0.1:{deaf_port}")
+            await self.phone.until(call_id, lambda call: call.sip_call_id)
+
     async def says(self, call_id: str, hz: int) -> None:
         await self.phone.play_tone(call_id, Tone(hz, 30_000))
+
+
+async def several(party: Callable[..., Awaitable[Party]], count: int, **options: object) -> list[Party]:
+    """Make so many telephones side by side."""
+    return list(await asyncio.gather(*(party(**options) for _ in range(count))))

@@ -3,7 +3,19 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.phone.call import CallState, failed, fold, given_up, incoming, outgoing, stopped, unplaced, wait_noticed
+from app.phone.call import (
+    CallState,
+    failed,
+    fold,
+    given_up,
+    incoming,
+    outgoing,
+    stopped,
+    transfer_given_up,
+    transfer_to,
+    unplaced,
+    wait_noticed,
+)
 from app.phone.ending import EndKind, failed_ending
 from app.phone.errors import EngineNotReady
 from app.phone.messages import (
@@ -15,6 +27,7 @@ from app.phone.messages import (
     Failed,
     FarSilence,
     IncomingCall,
+    TransferProgress,
     Trying,
 )
 from app.phone.saying import say
@@ -194,3 +207,68 @@ def test_a_call_that_no_engine_came_for_ends_in_the_words_of_the_problem():
 
 def test_an_engine_that_stopped_is_said_so():
     assert "phone engine stopped" in stopped(DIALLED, 105.0).ending.text
+
+
+UP = went(DIALLED, to("connected", 200))
+
+
+def sent_on(*progress):
+    """A call being transferred, after the far end's word on that: status and whether it is the last."""
+    events = (TransferProgress(call="c1", status=status, final=final) for status, final in progress)
+    return went(transfer_to(UP, "2002"), *events)
+
+
+@pytest.mark.parametrize(
+    ("progress", "state", "words"),
+    [
+        ([], "trying", "Transferring to 2002"),
+        ([(100, False)], "trying", "Transferring to 2002"),
+        ([(100, False), (180, False)], "ringing", "2002 rings"),
+        ([(100, False), (200, True)], "done", "Transferred to 2002"),
+        ([(180, False), (486, True)], "failed", "the line is busy"),
+        ([(405, True)], "failed", "the server said 405"),
+        ([(100, True)], "failed", "nobody says"),
+        ([(0, True)], "failed", "nobody says"),
+    ],
+)
+def test_a_transfer_says_how_far_it_is(progress, state, words):
+    transfer = sent_on(*progress).transfer
+    assert (transfer.target, transfer.state) == ("2002", state)
+    assert words in transfer.text
+
+
+@pytest.mark.parametrize(
+    ("progress", "status", "kind"),
+    [
+        pytest.param([(200, True)], 200, EndKind.TRANSFERRED, id="done"),
+        pytest.param([(100, False)], 200, EndKind.TRANSFERRED, id="taken out by the server"),
+        pytest.param([(486, True)], 200, EndKind.FAR_HUNG_UP, id="failed before"),
+        pytest.param([(100, False)], 503, EndKind.CONNECTION_LOST, id="lost meanwhile"),
+    ],
+)
+def test_how_a_call_ends_that_was_transferred(progress, status, kind):
+    call = went(sent_on(*progress), to("ended", status))
+    assert call.ending.kind is kind
+    assert (call.transfer.state == "done") == (kind is EndKind.TRANSFERRED)
+
+
+def test_a_transfer_nobody_speaks_of_is_given_up_and_can_be_told_later():
+    call = transfer_given_up(sent_on((180, False)))
+    assert call.transfer.state == "failed"
+    assert went(call, TransferProgress(call="c1", status=200, final=True)).transfer.state == "done"
+
+
+@pytest.mark.parametrize("status", [406, 415, 488])
+def test_an_answer_that_cannot_be_heard_is_no_lost_connection(status):
+    assert went(UP, to("ended", status)).ending.kind is EndKind.NO_COMMON_CODEC
+
+
+def test_a_number_that_moved_says_where_to():
+    moved = CallProgress(call="c1", state="ended", status=302, moved_to="2005")
+    assert went(DIALLED, moved).ending.kind is EndKind.MOVED
+    assert "2005" in went(DIALLED, moved).ending.next_step
+    assert went(DIALLED, to("ended", 302)).ending.kind is EndKind.OTHER
+
+
+def test_who_was_connected_with_somebody_else_is_told_so():
+    assert went(evolve(UP, passed_on_to="c2"), to("ended", 200)).ending.kind is EndKind.TRANSFERRED

@@ -3,7 +3,7 @@
 import pytest
 
 from app.phone import EndKind, NotNow
-from tests.phone.parties import connected, ended
+from tests.phone.parties import connected, ended, several
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
 ANN, BOB, DESK = 600, 1_000, 1_500
@@ -24,7 +24,7 @@ def only(*wanted):
 async def conference(party):
     """A desk in a conference with Ann and Bob; everybody says a tone of their own."""
     desk = await party()
-    ann, bob = [await party(one_active=False) for _ in range(2)]
+    ann, bob = await several(party, 2, one_active=False)
     with_ann, at_ann = await desk.talk_to(ann)
     with_bob, at_bob = await desk.talk_to(bob)
     await desk.phone.conference([with_ann, with_bob])
@@ -67,10 +67,9 @@ async def test_leaving_lets_the_other_two_talk_on(conference, tmp_path, listen):
     await bob.hears(at_bob_now.id, tmp_path, listen, only(ANN))
 
 
-async def test_where_leaving_is_not_allowed_the_conference_goes_on_and_says_so(conference, tmp_path, listen):
+async def test_where_leaving_is_not_allowed_the_conference_goes_on_and_says_so(conference, tmp_path, listen, deaf_port):
     desk, ann, _, with_ann, with_bob, at_ann, _ = conference
-    for _ in range(3):
-        await ann.phone.call("sip:deaf@127.0.0.1:9")  # no line is free for the transfer
+    await ann.fill_lines(deaf_port)
     await desk.phone.leave_conference()
     call = await desk.phone.until(with_ann, lambda call: call.transfer and call.transfer.state == "failed")
     assert "did not work" in call.transfer.text

@@ -5,13 +5,13 @@ import asyncio
 import pytest
 
 from app.phone import CallState, EndKind, SipAccount
-from tests.phone.parties import connected, ended
+from tests.phone.parties import connected, ended, several
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
 
 
 async def test_answering_a_second_call_holds_the_first_and_back(party, seen):
-    desk, ann, bob = [await party() for _ in range(3)]
+    desk, ann, bob = await several(party, 3)
     first, at_ann = await desk.talk_to(ann)
     at_bob = await bob.phone.call(desk.address)
     ring = await desk.rung()
@@ -31,7 +31,7 @@ async def test_answering_a_second_call_holds_the_first_and_back(party, seen):
 
 
 async def test_placing_a_second_call_holds_the_first_also_when_answers_come_late(party, seen):
-    desk, ann, bob = [await party() for _ in range(3)]
+    desk, ann, bob = await several(party, 3)
     first, at_ann = await desk.talk_to(ann)
     second, at_bob = await desk.talk_to(bob)
     await seen(lambda: ann.now(at_ann).held_there)
@@ -47,7 +47,7 @@ async def test_placing_a_second_call_holds_the_first_also_when_answers_come_late
 
 
 async def test_what_is_held_hears_nothing(party, tmp_path, listen):
-    desk, ann = [await party() for _ in range(2)]
+    desk, ann = await several(party, 2)
     mine, theirs = await desk.talk_to(ann)
     await desk.says(mine, 700)
     await ann.hears(theirs, tmp_path, listen, lambda ear: 700 in ear.tones(700))
@@ -59,7 +59,7 @@ async def test_what_is_held_hears_nothing(party, tmp_path, listen):
 
 
 async def test_do_not_disturb_lets_callers_hear_busy_and_tells_of_them(party, seen):
-    desk, ann = [await party() for _ in range(2)]
+    desk, ann = await several(party, 2)
     desk.phone.set_do_not_disturb(True)
     call = await ann.phone.until(await ann.phone.call(desk.address), ended)
     assert call.ending.kind is EndKind.BUSY
@@ -74,7 +74,7 @@ async def test_do_not_disturb_lets_callers_hear_busy_and_tells_of_them(party, se
 
 
 async def test_auto_answer_takes_a_call_but_never_out_of_another(party, seen):
-    desk, ann, bob = [await party() for _ in range(3)]
+    desk, ann, bob = await several(party, 3)
     desk.phone.set_auto_answer(0.05)
     at_ann = await ann.phone.call(desk.address)
     await ann.phone.until(at_ann, connected)
@@ -87,7 +87,7 @@ async def test_auto_answer_takes_a_call_but_never_out_of_another(party, seen):
 
 
 async def test_a_fifth_caller_hears_busy_and_is_missed(party, seen):
-    desk, ann, bob = [await party() for _ in range(3)]
+    desk, ann, bob = await several(party, 3)
     for _ in range(4):
         await ann.phone.call(desk.address)
     await desk.rung(4)
@@ -102,7 +102,7 @@ async def test_a_fifth_caller_hears_busy_and_is_missed(party, seen):
 
 
 async def test_a_caller_who_gives_up_is_missed(party):
-    desk, ann = [await party() for _ in range(2)]
+    desk, ann = await several(party, 2)
     call_id = await ann.phone.call(desk.address)
     ring = await desk.rung()
     await desk.phone.ring(ring.id)
@@ -112,7 +112,7 @@ async def test_a_caller_who_gives_up_is_missed(party):
 
 
 async def test_a_number_with_keys_is_dialled_then_keyed(party, seen):
-    desk, ann = [await party() for _ in range(2)]
+    desk, ann = await several(party, 2)
     call_id = await desk.phone.call(f"{ann.address},,528#")
     ring = await ann.rung()
     await ann.phone.answer(ring.id)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.phone import BadKeys, BadNumber, clean_keys, clean_number
+from app.phone import BadKeys, BadNumber, clean_keys, clean_number, split_number
 from app.phone.number import is_ip_address, quoted_name, read_address, sip_uri
 from app.phone.plain import MAX_LENGTH
 
@@ -134,3 +134,35 @@ def test_what_no_telephone_has_a_key_for_is_refused(keys):
     with pytest.raises(BadKeys) as refused:
         clean_keys(keys)
     assert refused.value.problem.happened.isprintable()
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "keys"),
+    [
+        ("2001", "2001", ""),
+        ("2001,,528#", "2001", ",,528#"),
+        ("+1 (555) 010-2000, 12p3", "+15550102000", ",12,3"),
+        ("sip:ann@example.com,1", "sip:ann@example.com", ",1"),
+        ("tel:+1-555,", "+1555", ","),
+    ],
+)
+def test_keys_begin_at_the_first_comma(written, number, keys):
+    assert split_number(written) == (number, keys)
+
+
+@pytest.mark.parametrize(("written", "error"), [(",1", BadNumber), ("2001,,x", BadKeys), ("2001,\n1", BadKeys)])
+def test_what_is_no_number_with_keys_is_refused(written, error):
+    with pytest.raises(error):
+        split_number(written)
+
+
+@given(st.text(max_size=600))
+def test_whatever_is_typed_is_refused_or_fit_for_the_wire(text):
+    try:
+        number, keys = split_number(text)
+    except (BadNumber, BadKeys):
+        return
+    assert number.isascii()
+    assert number.isprintable()
+    assert not set(number) & set(' "<>\\')
+    assert set(keys) <= set("0123456789*#ABCD,")

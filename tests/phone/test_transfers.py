@@ -5,7 +5,7 @@ import pytest
 from app.phone import CallState, EndKind, NotNow, PhoneState, SipAccount
 from tests.phone.baresip import baresip
 from tests.phone.kamailio import kamailio
-from tests.phone.parties import connected, ended
+from tests.phone.parties import connected, ended, several
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio]
 
@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.phone, pytest.mark.anyio]
 @pytest.fixture
 async def three(party):
     """A desk that speaks with Ann, and Bob, who may be called."""
-    desk, ann, bob = [await party() for _ in range(3)]
+    desk, ann, bob = await several(party, 3)
     mine, at_ann = await desk.talk_to(ann)
     return desk, ann, bob, mine, at_ann
 
@@ -120,7 +120,7 @@ async def test_what_cannot_be_transferred_is_said(three):
 
 
 async def test_without_a_last_word_the_caller_comes_back(party, seen):
-    desk, ann, bob = [await party(transfer_limit_s=0.5) for _ in range(3)]
+    desk, ann, bob = await several(party, 3, transfer_limit_s=0.5)
     mine, at_ann = await desk.talk_to(ann)
     await desk.phone.transfer(mine, bob.address)
     await bob.rung()  # and never answered
@@ -129,10 +129,9 @@ async def test_without_a_last_word_the_caller_comes_back(party, seen):
     await seen(lambda: not ann.now(at_ann).held_there)
 
 
-async def test_a_transferee_without_a_free_line_says_so(three):
+async def test_a_transferee_without_a_free_line_says_so(three, deaf_port):
     desk, ann, bob, mine, at_ann = three
-    for _ in range(3):
-        await ann.phone.call(f"sip:deaf@127.0.0.1:{9}")
+    await ann.fill_lines(deaf_port)
     await desk.phone.transfer(mine, bob.address)
     call = await desk.phone.until(mine, lambda call: call.transfer.state == "failed" and not call.held)
     assert connected(call)
