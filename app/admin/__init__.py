@@ -6,7 +6,7 @@ from app.admin.editor import Editing, NotValid, Rights, create, open_for_editing
 from app.admin.fields import FIELDS, Field
 from app.admin.members import Done, Failed, MemberRun, Outcome, Wanted
 from app.admin.merge import Meeting, Merge
-from app.admin.roster import Callflows, Candidate, finds, roster, words_of
+from app.admin.roster import Callflows, Candidate, found, roster, words_of
 from app.admin.suggest import Suggestion, suggest
 
 __all__ = [
@@ -33,7 +33,7 @@ __all__ = [
     "Wanted",
     "create",
     "delete",
-    "finds",
+    "found",
     "open_for_editing",
     "restore",
     "rights",

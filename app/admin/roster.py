@@ -10,7 +10,7 @@ from app.admin.suggest import Suggestion, suggest
 from app.directory import collation_key, number_to_dial, plain, readings
 from app.kazoo import Callflow, Member, User
 
-__all__ = ["Callflows", "Candidate", "finds", "roster", "words_of"]
+__all__ = ["Callflows", "Candidate", "found", "roster", "words_of"]
 
 _MOST_TEXT: Final = 200
 _NO_USER: Final = Suggestion(None, "This is no user of the account: maybe a device, or deleted since.")
@@ -79,20 +79,20 @@ def roster(users: Iterable[User], callflows: Callflows, members: Sequence[Member
     """Return all users and whoever else is a member, by name."""
     mapped = {member.user_id: member.callflow_id for member in members}
     known = {user.id: user for user in users}
-    found = [_of_user(user, mapped.get(user.id), callflows) for user in known.values()]
-    found += [
+    rows = [_of_user(user, mapped.get(user.id), callflows) for user in known.values()]
+    rows += [
         Candidate(user_id, f"Not a user: {plain(user_id)}", "", callflow_id, _NO_USER, known=False, found_by=user_id)
         for user_id, callflow_id in mapped.items()
         if user_id not in known
     ]
     key_of = collation_key("en")
-    return tuple(sorted(found, key=lambda each: (not each.known, not each.name, key_of(each.name), each.user_id)))
+    return tuple(sorted(rows, key=lambda each: (not each.known, not each.name, key_of(each.name), each.user_id)))
 
 
-def finds(candidate: Candidate, typed: str) -> bool:
-    """Whether every word typed stands in the person's name, number, user name or id."""
-    wanted = (word[0].text for word in readings(typed[:_MOST_TEXT]))
-    return all(word in candidate.found_by for word in wanted if word)
+def found(candidates: Iterable[Candidate], typed: str) -> list[Candidate]:
+    """Return those with every word typed in their name, number, user name or id."""
+    wanted = [word[0].text for word in readings(typed[:_MOST_TEXT]) if word[0].text]
+    return [each for each in candidates if all(word in each.found_by for word in wanted)]
 
 
 def _of_user(user: User, mapped: str | None, callflows: Callflows) -> Candidate:

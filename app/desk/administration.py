@@ -1,5 +1,6 @@
 """The directories of one account, administered: what the window's editor asks."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 
 from attrs import frozen
@@ -25,7 +26,18 @@ from app.admin import (
     what_is_lost,
 )
 from app.directory import collation_key, plain
-from app.kazoo import Client, Complaint, Conflict, DirectorySummary, Forbidden, Invalid, StoredDirectory
+from app.kazoo import (
+    Callflow,
+    Client,
+    Complaint,
+    Conflict,
+    DirectorySummary,
+    Forbidden,
+    Invalid,
+    Member,
+    StoredDirectory,
+    User,
+)
 from app.problem import Problem
 from app.store import DirectoryCopy, KeptCopies
 
@@ -96,8 +108,8 @@ class Administration:
     async def people(self, directory_id: str) -> People:
         """Read who is in a directory, and everybody who could be."""
         stored = await self._client.stored_directory(directory_id)
-        callflows = Callflows(await self._client.callflows())
-        return People(roster(await self._client.users(), callflows, stored.members), callflows)
+        flows, users = await self._client.callflows(), await self._client.users()
+        return await asyncio.to_thread(_people, users, flows, stored.members)
 
     async def save(self, directory: StoredDirectory, draft: Draft) -> "Saved | Refused | Met":
         """Send what changed."""
@@ -165,6 +177,11 @@ class _Runs(list[MemberRun]):
     def append(self, run: MemberRun) -> None:
         """Take a run."""
         self._take(run)
+
+
+def _people(users: Sequence[User], flows: Sequence[Callflow], members: Sequence[Member]) -> People:
+    callflows = Callflows(flows)
+    return People(roster(users, callflows, members), callflows)
 
 
 def _refused(error: Invalid | Forbidden) -> Refused:

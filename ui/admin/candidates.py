@@ -4,7 +4,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from app.admin import Callflows, Candidate, Wanted, finds
+from app.admin import Callflows, Candidate, Wanted, found
 from ui.admin.wording import leads_to
 
 __all__ = ["CandidateModel", "CandidateRole", "PickedRole", "Which", "WordsRole"]
@@ -27,6 +27,7 @@ class CandidateModel(QAbstractListModel):
         super().__init__(parent)
         self._all: tuple[Candidate, ...] = ()
         self._rows: list[Candidate] = []
+        self._members = 0
         self._picked: dict[str, Candidate] = {}
         self._chosen: dict[str, str] = {}
         self._callflows = Callflows(())
@@ -40,7 +41,7 @@ class CandidateModel(QAbstractListModel):
     @property
     def members(self) -> int:
         """How many are in."""
-        return sum(each.member for each in self._all)
+        return self._members
 
     @property
     def total(self) -> int:
@@ -52,6 +53,7 @@ class CandidateModel(QAbstractListModel):
         self.beginResetModel()
         self._all, self._callflows = roster, callflows
         self._picked, self._chosen = {}, {}
+        self._members = sum(each.member for each in roster)
         self._rows = self._found()
         self.endResetModel()
         self.picked_changed.emit()
@@ -102,15 +104,17 @@ class CandidateModel(QAbstractListModel):
         return len(self._picked)
 
     @property
+    def counts(self) -> tuple[int, int]:
+        """How many of the picked would be added and how many removed; the rest has no callflow to be reached by."""
+        removing = sum(each.mapped is not None for each in self._picked.values())
+        adding = sum(each.mapped is None and bool(self.leads_to(each)) for each in self._picked.values())
+        return adding, removing
+
+    @property
     def to_add(self) -> list[Wanted]:
         """Who is picked, not in, and has a callflow."""
         out = (each for each in self._picked.values() if not each.member)
         return [Wanted(each.user_id, flow, each.name) for each in out if (flow := self.leads_to(each))]
-
-    @property
-    def without_callflow(self) -> list[Candidate]:
-        """Who is picked, not in, and nobody knows where to lead callers."""
-        return [each for each in self._picked.values() if not each.member and not self.leads_to(each)]
 
     @property
     def to_remove(self) -> list[Wanted]:
@@ -120,7 +124,7 @@ class CandidateModel(QAbstractListModel):
     @property
     def to_lead(self) -> list[Wanted]:
         """Members for whom another callflow was chosen."""
-        moved = (each for each in self._all if each.member and each.user_id in self._chosen)
+        moved = (each for each in self._all if self._chosen and each.member and each.user_id in self._chosen)
         return [
             Wanted(each.user_id, self._chosen[each.user_id], each.name)
             for each in moved
@@ -162,7 +166,7 @@ class CandidateModel(QAbstractListModel):
 
     def _found(self) -> list[Candidate]:
         rows = (each for each in self._all if self._which == "all" or each.member is (self._which == "in"))
-        return [each for each in rows if finds(each, self._typed)] if self._typed.strip() else list(rows)
+        return found(rows, self._typed)
 
     def _changed(self, row: int) -> None:
         self.dataChanged.emit(self.index(row), self.index(row))

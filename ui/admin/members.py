@@ -32,6 +32,7 @@ class MembersPanel(QWidget):
         super().__init__(parent)
         self._look = look
         self._read_only = False
+        self._lost = 0
         self._make_parts()
         self._place()
         self._connect()
@@ -168,7 +169,8 @@ class MembersPanel(QWidget):
         self.list.scrollTo(index)
 
     def _show_picked(self) -> None:
-        adding, removing = len(self.model.to_add), len(self.model.to_remove)
+        adding, removing = self.model.counts
+        self._lost = self.model.picked - adding - removing
         self.add.set_face(f"Add {adding:,}" if adding else "Add", "check", _named("Add", adding))
         self.remove.set_face(f"Remove {removing:,}" if removing else "Remove", "trash", _named("Remove", removing))
         leading = len(self.model.to_lead)
@@ -189,9 +191,8 @@ class MembersPanel(QWidget):
             words.append(f"{shown:,} shown")
         if self.model.picked:
             words.append(f"{self.model.picked:,} picked")
-        lost = len(self.model.without_callflow)
-        if lost:
-            words.append(f"{lost:,} picked without a callflow: choose one first")
+        if self._lost:
+            words.append(f"{self._lost:,} picked without a callflow: choose one first")
         self.count.setText(", ".join(words))
         self.pick_shown.setEnabled(shown > 0)
 
