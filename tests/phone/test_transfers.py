@@ -1,5 +1,7 @@
 """A caller is sent on, blind or after a word with the target, in three processes; nobody is lost on the way."""
 
+import asyncio
+
 import pytest
 
 from app.phone import CallState, EndKind, NotNow, PhoneState, SipAccount
@@ -185,3 +187,29 @@ async def test_a_telephone_not_ours_is_transferred_through_a_server_not_ours(reg
     (taken,) = bob.calls
     assert taken.number == "1003"
     await bob.hears(taken.id, tmp_path, listen, lambda ear: 700 in ear.tones(700))
+
+
+@pytest.mark.peers
+@pytest.mark.parametrize("transport", ["udp", "tcp"])
+async def test_the_other_two_are_connected_through_a_server_that_asks_for_passwords(party, peers, seen, transport):
+    with kamailio(peers, peers.free_port()) as server:
+        accounts = [SipAccount(user, f"pw{user}", "sip.test", server, transport) for user in ("1001", "1002", "1003")]
+        desk, ann, bob = await asyncio.gather(*(party(account) for account in accounts))
+        await seen(lambda: all(one.phone.status.state is PhoneState.REGISTERED for one in (desk, ann, bob)))
+        at_ann = await ann.phone.call("1001")
+        mine = (await desk.rung()).id
+        await desk.phone.answer(mine)
+        await ann.phone.until(at_ann, connected)
+        await desk.phone.until(mine, connected)
+        consult = await desk.phone.call("1003")
+        at_bob = (await bob.rung()).id
+        await bob.phone.answer(at_bob)
+        await desk.phone.until(consult, connected)
+        await desk.phone.transfer_to(mine, consult)
+        for call_id in (mine, consult):
+            assert (await desk.phone.until(call_id, ended)).ending.kind is EndKind.TRANSFERRED
+        await ann.phone.until(at_ann, ended)
+        await bob.phone.until(at_bob, ended)
+        (from_ann,), (taken,) = ann.calls, bob.calls
+        assert connected(await ann.phone.until(from_ann.id, connected))
+        assert (from_ann.number, taken.number, taken.replaces) == ("1003", "1002", at_bob)
