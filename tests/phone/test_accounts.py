@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import random
 import signal
 import socket
 import struct
@@ -283,3 +284,23 @@ async def test_a_stun_server_that_says_nothing_costs_no_call(desk, sandbox, deaf
         call = await phone.until(await phone.call("2001"), lambda call: call.connected_at or ended(call))
         assert call.connected_at
         assert phone.engine_pid == engine
+
+
+async def test_accounts_that_come_and_go_in_a_storm_never_end_the_engine(desk, registrar, peers, deaf_port, seen):
+    chance = random.Random(4)
+    servers = [(registrar, "udp"), (registrar, "tcp"), (f"127.0.0.1:{deaf_port}", "udp")]
+    servers += [(f"127.0.0.1:{peers.free_port()}", "tcp"), ("no-such-host.invalid", "tls")]
+    phone = await desk()
+    engine = phone.engine_pid
+    for _ in range(60):
+        users = chance.sample(USERS, chance.randrange(MAX_ACCOUNTS + 1))
+        more = {"publish": chance.random() < 0.5, "messages_waiting": chance.random() < 0.5}
+        await phone.set_accounts([account(user, *chance.choice(servers), **more) for user in users])
+        await phone.watch(chance.sample(USERS, 5))
+        await phone.publish(chance.choice(("busy", "away", "available")))
+        await asyncio.sleep(chance.choice((0, 0.01, 0.12)))
+    await phone.set_accounts([account("1001", registrar), account("1002", registrar, "tcp")])
+    await seen(lambda: registered(phone, "1001", "1002"))
+    assert phone.engine_pid == engine
+    call = await phone.until(await phone.call("1009"), ended)
+    assert call.ending.kind is EndKind.NOT_FOUND

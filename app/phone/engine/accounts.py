@@ -84,7 +84,7 @@ class Accounts:
         now = time.monotonic()
         if (known := self._identities.get(account.id)) is not None:
             known.become(account, config, now)
-        elif len(self._identities) + len(self._leaving) < MAX_ACCOUNTS:
+        elif self._has_room(account):
             identity = Identity(account, Doorway(self._emit, self._on_call, endpoint.take_trouble))
             identity.begin(config, now)
             self._identities[account.id] = identity
@@ -119,7 +119,7 @@ class Accounts:
             identity.tick(now)
         self._leaving = [leaving for leaving in self._leaving if not self._gone(leaving, now)]
         for account in tuple(self._waiting.values()):
-            if len(self._identities) + len(self._leaving) < MAX_ACCOUNTS:
+            if self._has_room(account):
                 self.put(account)
 
     def sign_off(self) -> None:
@@ -132,9 +132,14 @@ class Accounts:
         """Somebody is registered still."""
         return any(identity.registered for identity in self.all)
 
+    def _has_room(self, account: Account) -> bool:
+        """Whether there is a place, and nobody of the same name leaving, whose goodbye would be taken for ours."""
+        leaving = [(gone.identity.account.username, gone.identity.account.realm) for gone in self._leaving]
+        return len(self._identities) + len(leaving) < MAX_ACCOUNTS and (account.username, account.realm) not in leaving
+
     def _gone(self, leaving: _Leaving, now: float) -> bool:
         identity = leaving.identity
-        if self._in_use(identity) or (identity.registered and now < leaving.limit):
+        if self._in_use(identity) or (identity.busy and now < leaving.limit):
             return False
         identity.shutdown()
         return True

@@ -128,6 +128,7 @@ class Identity(pj.Account):  # type: ignore[misc]
         self._due = math.inf
         self._failure: _Failure | None = None
         self._waiting: Waiting | None = None
+        self._parting = self._under_way = False
         self._registered = False
         self._reported = False
         """The library has said something of the last try: it looks after it from there on."""
@@ -136,6 +137,11 @@ class Identity(pj.Account):  # type: ignore[misc]
     def registered(self) -> bool:
         """The registrar's last word was 200 and a time to live."""
         return self._registered
+
+    @property
+    def busy(self) -> bool:
+        """The registrar knows us, or may do so in a moment."""
+        return self._registered or self._under_way
 
     @property
     def reachable(self) -> bool:
@@ -184,8 +190,8 @@ class Identity(pj.Account):  # type: ignore[misc]
             self._try(lambda: self.setRegistration(True), now)
 
     def sign_off(self) -> None:
-        """Unregister, and want nothing more."""
-        self._due, self._failure = math.inf, None
+        """Unregister, after a try that is under way, and want and tell nothing more."""
+        self._due, self._failure, self._parting = math.inf, None, True
         if self._registered:
             with contextlib.suppress(pj.Error):  # a try is under way: the registration will run out
                 self.setRegistration(False)
@@ -212,20 +218,24 @@ class Identity(pj.Account):  # type: ignore[misc]
         self._tell(state, retry_s=pause_s, **said)
 
     def _tell(self, state: RegistrationState, **said: Any) -> None:
-        self.emit(Registration(account=self.account.id, state=state, **said))
+        if not self._parting:
+            self.emit(Registration(account=self.account.id, state=state, **said))
 
     @guarded
     def onRegStarted(self, prm: Any) -> None:
         """Library: REGISTER goes out."""
-        self._reported = True
+        self._reported = self._under_way = True
         if prm.renew and not self._registered:
             self._tell("trying")
 
     @guarded
     def onRegState(self, prm: Any) -> None:
         """Library: the registrar answered, or did not."""
-        self._reported, self._failure = True, None
+        self._reported, self._failure, self._under_way = True, None, False
         self._registered = prm.code == 200 and prm.expiration > 0
+        if self._parting:
+            self.sign_off()
+            return
         if prm.code == 200:
             self._backoff.reset()
             self._due = math.inf
