@@ -131,6 +131,18 @@ async def test_without_a_last_word_the_caller_comes_back(party, seen):
     await seen(lambda: not ann.now(at_ann).held_there)
 
 
+@pytest.mark.parametrize(
+    "target", ["sip:bob@[::1]", f"sip:bob@{'x' * 64}.invalid", "sip:bob@127.0.0.1:9;transport=tcp"]
+)
+async def test_a_target_that_cannot_be_called_costs_nobody_a_line(three, seen, target):
+    desk, ann, _, mine, at_ann = three
+    await desk.phone.transfer(mine, target)
+    call = await desk.phone.until(mine, lambda call: call.transfer.state == "failed" and not call.held)
+    assert connected(call)
+    await seen(lambda: [call.id for call in ann.calls] == [at_ann])
+    assert not ann.now(at_ann).passed_on_to
+
+
 async def test_a_transferee_without_a_free_line_says_so(three, deaf_port):
     desk, ann, bob, mine, at_ann = three
     await ann.fill_lines(deaf_port)

@@ -146,6 +146,8 @@ class Switch:
     def tick(self, now: float) -> None:
         """Do what calls have become due; called a hundred times a second."""
         for call in tuple(self._calls.values()):
+            if call.getId() == pj.PJSUA_INVALID_ID:  # somebody else asked for it, and the library could not make it
+                call.end(0, "the address could not be called")
             call.tick(now)
             if call.progress == "ended":
                 self._finish_recording(call)
