@@ -183,6 +183,15 @@ async def test_a_registrar_lost_by_tcp_is_noticed_at_once_and_found_again(desk, 
         await seen(lambda: registered(phone, "1001"))
 
 
+async def test_a_registrar_lost_by_tls_is_noticed_at_once(desk, peers, seen):
+    told = []
+    with kamailio_with_tls(peers) as (server, ca_file):
+        phone = await desk(account("1001", server, "tls", ca_file=ca_file), on_status=told.append)
+        await seen(lambda: registered(phone, "1001"))
+    await seen(lambda: states(phone)["1001"] is PhoneState.UNREACHABLE)
+    assert any("connection to the SIP server broke" in status.text for status in told)
+
+
 async def test_a_registrar_back_by_udp_knows_us_again_after_a_refresh(desk, peers, seen):
     port, rings = peers.free_port(), []
     with kamailio(peers, port, "first.log") as server:
