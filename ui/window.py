@@ -91,7 +91,7 @@ class Window(QMainWindow):
         self.accounts = AccountSwitch(look, self._core, self)
         self.desk = self.shell.desk
         self._calls = CallActions(self.desk, self._core)
-        self._caller = CallerNotice(look, self.desk.talk, self)
+        self.caller = CallerNotice(look, self.desk.talk, self)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.sign_in_page)
         self._pages.addWidget(self.shell)
@@ -123,6 +123,7 @@ class Window(QMainWindow):
             self._ask_to_leave("Quit Namedial?", "Quit", self.close)
             return
         self.hide()
+        self.caller.popup.hide()
         self._core.log.close()
         self._bridge.stopped.connect(QApplication.quit)
         self._bridge.stop(self._core.close)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.phone import CallState, EndKind
 from app.sandbox import boxed_sandbox
-from ui.calls import IncomingPopup
 from ui.core import Credentials
 from ui.find import KeypadMode
 
@@ -165,10 +164,10 @@ def test_several_presses_place_one_call(desk, box):
 def test_somebody_calls_is_named_from_the_directory_and_answered(desk, box):
     box.let_call("2003")
     desk.until(lambda: "Zoë Müller" in said(desk) and "Is calling" in said(desk))
-    assert desk.window.findChild(IncomingPopup).isVisible()
+    assert desk.window.caller.popup.isVisible()
     QTest.keyClick(desk.named(QLineEdit, "Search"), Qt.Key.Key_F12)
     desk.until(lambda: "Connected" in said(desk))
-    assert not desk.window.findChild(IncomingPopup).isVisible()
+    assert not desk.window.caller.popup.isVisible()
     assert desk.desk.keypad.mode is KeypadMode.SEARCH
     hang_up(desk)
 
@@ -176,7 +175,7 @@ def test_somebody_calls_is_named_from_the_directory_and_answered(desk, box):
 @pytest.mark.parametrize(("button", "words"), [("Busy", "you are busy"), ("Decline", "You declined")])
 def test_a_caller_is_turned_away_from_the_popup(desk, box, button, words):
     box.let_call("2003")
-    popup = desk.window.findChild(IncomingPopup)
+    popup = desk.window.caller.popup
     desk.until(popup.isVisible)
     desk.press(button, popup)
     desk.until(lambda: words in said(desk))
@@ -185,7 +184,7 @@ def test_a_caller_is_turned_away_from_the_popup(desk, box, button, words):
 
 def test_a_caller_who_gives_up_is_gone_from_the_screen_and_on_the_rail(desk, box):
     box.let_call("2003 0.5")
-    popup = desk.window.findChild(IncomingPopup)
+    popup = desk.window.caller.popup
     desk.until(popup.isVisible)
     desk.until(lambda: not popup.isVisible())
     assert "gave up" in said(desk)

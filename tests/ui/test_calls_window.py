@@ -16,7 +16,6 @@ from app.sandbox import Sandbox, sandbox_in_thread
 from app.store import Profile, ProfileStore, Secrets
 from tests.ui.conftest import Driver
 from ui.bridge import Bridge
-from ui.calls import IncomingPopup
 from ui.core import Core, Credentials
 from ui.find import KeypadMode
 from ui.theme import Look, Theme
@@ -150,7 +149,7 @@ def test_a_caller_is_answered_or_turned_away_by_button_key_and_popup(desk, phone
     assert phone.last == asked
     press(desk, Qt.Key.Key_F12, modifier)
     assert phone.asked == [asked, asked]
-    desk.press(button, desk.window._caller.popup)
+    desk.press(button, desk.window.caller.popup)
     assert phone.asked == [asked, asked, asked]
 
 
@@ -158,7 +157,7 @@ def test_the_popup_names_the_callers_leaves_the_keyboard_alone_and_goes_when_the
     desk.type("Search", "ba")
     before = QApplication.focusWidget()
     phone.tell(CALLER, OTHER)
-    popup = desk.window.findChild(IncomingPopup)
+    popup = desk.window.caller.popup
     assert popup.isVisible()
     shown = [bar.accessibleName() for bar in popup._bars if bar.isVisible()]
     assert ["Bob Baker" in shown[0], "Zoë Müller" in shown[1], len(shown)] == [True, True, 2]
@@ -174,7 +173,7 @@ def test_the_popup_names_the_callers_leaves_the_keyboard_alone_and_goes_when_the
 def test_the_popup_comes_also_when_the_window_is_minimised(desk, phone):
     desk.window.showMinimized()
     phone.tell(CALLER)
-    assert desk.window.findChild(IncomingPopup).isVisible()
+    assert desk.window.caller.popup.isVisible()
 
 
 def test_an_answered_caller_leaves_the_keys_with_the_search_an_answered_call_takes_them(desk, phone):

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.calls.bar import CallBar
@@ -63,12 +62,12 @@ class IncomingPopup(QWidget):
         self.setFixedSize(_WIDTH, self.sizeHint().height())
         if not self.isVisible():
             self._go_to_corner()
+            self.winId()  # makes the window, which must not be minimised together with its parent
+            self.windowHandle().setTransientParent(None)  # type: ignore[arg-type]
             self.show()
 
     def _go_to_corner(self) -> None:
-        parent = self.parentWidget()
-        screen = (parent.screen() if parent is not None else None) or QGuiApplication.primaryScreen()
-        room = screen.availableGeometry()
+        room = self.screen().availableGeometry()
         self.move(room.right() - _WIDTH - _MARGIN, room.top() + _MARGIN)
 
     def _ask(self, place: int, offer: Offer) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.directory import Entry, display_name
 from app.phone import Call
-from ui.calls import IncomingPopup
 from ui.tour.hand import NEVER_CALLED, Hand, NotSeenError, is_easy, press, spin
 
 __all__ = ["CallSteps"]
@@ -84,13 +83,12 @@ class CallSteps(Hand):
     def _be_called(self) -> str:
         caller = self._caller()
         self._account.let_call(caller.number)
-        popup = self._window.findChild(IncomingPopup)
-        self._until(lambda: popup is not None and popup.isVisible(), "the pop-up")
+        popup = self._window.caller.popup
+        self._until(popup.isVisible, "the pop-up")
         said = self._until_bar("Is calling")
         if display_name(caller) not in said:
             raise NotSeenError(f"{display_name(caller)} is not named: {said}")
-        if popup is not None:
-            popup.grab().save(str(self._out / f"{len(self._steps) + 1:02}-pop-up.png"))
+        popup.grab().save(str(self._out / f"{len(self._steps) + 1:02}-pop-up.png"))
         return said
 
     def _transfer_blind(self) -> str:
