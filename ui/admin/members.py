@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.admin import Candidate, words_of
 from app.directory import plain
@@ -96,6 +96,11 @@ class MembersPanel(QWidget):
         self.list = _PickList()
         self.list.setModel(self.model)
         self.list.setItemDelegate(CandidateDelegate(look, self.list))
+        self.empty = text_label("sub", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
         self.other = Button(look, "Lead elsewhere…", name="Choose another callflow", height=height)
         self.lead = Button(look, "Save callflows", icon="check", height=height)
         self.remove = Button(look, "Remove", icon="trash", height=height)
@@ -125,7 +130,7 @@ class MembersPanel(QWidget):
         whole.setSpacing(SPACE.s)
         whole.addLayout(find)
         whole.addLayout(picks)
-        whole.addWidget(self.list, 1)
+        whole.addWidget(self.stack, 1)
         whole.addLayout(below)
 
     def _connect(self) -> None:
@@ -186,6 +191,9 @@ class MembersPanel(QWidget):
 
     def _show_count(self) -> None:
         shown, total = self.model.rowCount(), self.model.total
+        self.stack.setCurrentWidget(self.list if shown else self.empty)
+        typed = plain(self.search.text().strip())
+        self.empty.setText(f"Nobody with “{typed}” here." if typed else "Nobody here." if total else "")
         words = [f"{self.model.members:,} of {counted(total, 'person', 'people')} in"]
         if shown != total:
             words.append(f"{shown:,} shown")

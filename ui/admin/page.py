@@ -310,9 +310,8 @@ class AdminPage(QWidget):
         self.view.show_new()
         self._show_nothing("Choose a directory.")
         self.refresh()
-        words = (
-            f"“{plain(copy.name) or copy.directory_id}” was deleted, with {counted(len(copy.members), 'membership')}."
-        )
+        lost = f", with {counted(len(copy.members), 'membership')}" if copy.members else ""
+        words = f"“{plain(copy.name) or copy.directory_id}” was deleted{lost}."
         self._say(Problem(words, "", "A copy is kept."), "Undo", partial(self._restore, copy), tone=Tone.INFO)
 
     def _not_deleted(self, problem: Problem) -> None:

@@ -1,15 +1,20 @@
 """What would be sent, before it is; and what somebody else saved meanwhile, beside it."""
 
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from app.admin import Draft, Meeting, Merge
+from app.admin import Change, Draft, Meeting, Merge
+from app.directory import isolated
 from ui.admin.wording import change_words, shown
 from ui.theme import MEDIUM, SPACE, TEXT, Button, ButtonKind, Look, WrappedLabel, tag, text_font, text_label
 
 __all__ = ["ConflictView", "PreviewView"]
+
+_ONE_LINE: Final = 48
+_ON_A_BUTTON: Final = 36
 
 
 class PreviewView(QWidget):
@@ -38,9 +43,9 @@ class PreviewView(QWidget):
         self._list.clear()
         self.lines = []
         for change in draft.changes:
-            self._add(change.field.title, change_words(change, new=new))
+            self._add(change, new=new)
         for change in draft.filled_in:
-            self._add(f"{change.field.title} (by KAZOO)", change_words(change))
+            self._add(change, " (by KAZOO)")
         if draft.filled_in:
             words = "KAZOO gives settings that were never stored their documented values whenever a directory is saved."
             self._list.add_note(words)
@@ -52,9 +57,15 @@ class PreviewView(QWidget):
         self.send.setEnabled(not busy)
         self.back.setEnabled(not busy)
 
-    def _add(self, title: str, words: str) -> None:
+    def _add(self, change: Change, by: str = "", *, new: bool = False) -> None:
+        """Short ones on one line; longer ones and other scripts below each other, so that neither moves the other."""
+        title, words = change.field.title + by, change_words(change, new=new)
         self.lines.append(f"{title}: {words}")
-        self._list.add(self._look, title, words)
+        before, after = shown(change.field, change.before), shown(change.field, change.after)
+        if new or (len(words) <= _ONE_LINE and (before + after).isascii()):
+            self._list.add(self._look, title, words)
+        else:
+            self._list.add(self._look, title, after, f"Was: {isolated(before)}")
 
 
 class ConflictView(QWidget):
@@ -102,13 +113,16 @@ class ConflictView(QWidget):
         )
         group = QButtonGroup(row)
         for ours, who, value in ((False, "Theirs", meeting.theirs), (True, "Yours", meeting.ours)):
-            name = f"{who}: {shown(meeting.field, value)}"
+            words = shown(meeting.field, value)
+            name = f"{who}: {words}"
             button = Button(self._look, _short(name), name=f"{meeting.field.title}, {name}", shrinks=False)
             button.setCheckable(True)
             button.setChecked(self._ours[meeting.field.key] is ours)
             button.clicked.connect(partial(self._choose, meeting.field.key, ours))
             group.addButton(button)
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            if _short(name) != name:
+                column.addWidget(text_label("sub", words, wrap=True))
         return row
 
     def _choose(self, key: str, ours: bool, _: bool = False) -> None:
@@ -142,13 +156,15 @@ class _Listing(QScrollArea):
         self.setWidget(inside)
         inside.setAutoFillBackground(False)  # taking the widget has switched it on
 
-    def add(self, look: Look, title: str, words: str) -> None:
-        """Add a row."""
+    def add(self, look: Look, title: str, words: str, below: str = "") -> None:
+        """Add a row, and what is said below it."""
         row = self._grid.rowCount()
         label = WrappedLabel(look, text_font(TEXT.body, MEDIUM), "text", 4)
         label.show_text(words)
         self._grid.addWidget(text_label("sub", title), row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(label, row, 1)
+        if below:
+            self._grid.addWidget(text_label("sub", below, wrap=True), row + 1, 1)
 
     def add_note(self, words: str) -> None:
         """Add a sentence over the whole width."""
@@ -178,4 +194,4 @@ def _place(page: QWidget, title: QWidget, listing: QWidget, back: Button, on: Bu
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:59]}…"
+    return text if len(text) <= _ON_A_BUTTON else f"{text[: _ON_A_BUTTON - 1]}…"
