@@ -1,7 +1,5 @@
 import pytest
 
-pytest.importorskip("pjsua2")
-
 from app.phone.engine.pidf import read_pidf, read_waiting
 from app.phone.watching import MAX_WATCHED, Watching
 
