@@ -75,8 +75,10 @@ class Wire:
         for task in others:
             if not task.cancelling():  # a second time would break into its tidying up
                 task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-        await self._http.aclose()
+        try:
+            await asyncio.gather(*others, return_exceptions=True)
+        finally:
+            await self._http.aclose()
 
     async def send(
         self,
