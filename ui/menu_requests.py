@@ -1,8 +1,9 @@
 """What the window asks for the caller's menu: menus made, scenarios read and written, recordings found."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 from PySide6.QtCore import QObject
@@ -11,10 +12,13 @@ from app.problem import Problem
 from ui.bridge import Bridge, Request
 
 if TYPE_CHECKING:
+    from app.desk import Desk
     from app.directory import Menu, Snapshot
     from app.scenario import Caller, Handset, Parting, Recordings, Scenario
 
 __all__ = ["MenuMade", "MenuRequests"]
+
+_PATIENCE_S: Final = 5.0
 
 
 @frozen(eq=False)
@@ -24,16 +28,23 @@ class MenuMade:
     snapshot: "Snapshot"
     menu: "Menu"
     partings: "tuple[Parting, ...]"
+    unsure: Problem | None
+    """Why it is not known whose names are recorded; all of them are spoken then."""
 
 
 class MenuRequests:
-    """The menu's part of `Core`; nothing of it needs the network."""
+    """The menu's part of `Core`. Whose names are recorded is asked of KAZOO; all else is done here."""
 
     _bridge: Bridge
+    _desk: "Desk | None"
 
     def make_menu(self, snapshot: "Snapshot", owner: QObject) -> Request:
         """Ask for the `MenuMade` of a directory: sorting many people takes a while."""
-        return self._bridge.ask(asyncio.to_thread(_made, snapshot), owner)
+        return self._bridge.ask(self._make_menu(snapshot), owner)
+
+    async def _make_menu(self, snapshot: "Snapshot") -> MenuMade:
+        recorded, unsure = await _recorded_names(self._desk) if self._desk is not None else ({}, None)
+        return await asyncio.to_thread(_made, snapshot, recorded, unsure)
 
     def keep_caller(self, path: str, name: str, wanted: str, handset: "Handset", owner: QObject) -> Request:
         """Write a call that is over into a scenario file, of the directory `wanted`; answers the `Caller` written."""
@@ -58,12 +69,22 @@ class NotKeptError(Exception):
         )
 
 
-def _made(snapshot: "Snapshot") -> MenuMade:
+async def _recorded_names(desk: "Desk") -> "tuple[Mapping[str, str], Problem | None]":
+    from app.kazoo import KazooError  # noqa: PLC0415 - wanted late
+
+    try:
+        return await asyncio.wait_for(desk.book.recorded_names(), _PATIENCE_S), None
+    except (KazooError, TimeoutError):
+        happened = "KAZOO does not say whose names are recorded: all of them are spoken here."
+        return {}, Problem(happened, "Refresh (F5) asks again.")
+
+
+def _made(snapshot: "Snapshot", recorded: "Mapping[str, str]", unsure: Problem | None) -> MenuMade:
     from app.directory import KAZOO_4, Menu  # noqa: PLC0415 - wanted late
     from app.scenario import menu_under, partings  # noqa: PLC0415 - wanted late
 
-    menu = menu_under(Menu.of(snapshot.directory, snapshot.entries), KAZOO_4)
-    return MenuMade(snapshot, menu, partings(menu))
+    menu = menu_under(Menu.of(snapshot.directory, snapshot.entries, recorded=recorded), KAZOO_4)
+    return MenuMade(snapshot, menu, partings(menu), unsure)
 
 
 def _kept(file: Path, name: str, wanted: str, handset: "Handset") -> "Caller":

@@ -13,6 +13,7 @@ from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, NotFound, U
 __all__ = ["Book", "Source"]
 
 _TITLE: Final = "profile.title"
+_RECORDED_NAME: Final = "media.name"
 _REST: Final = 300
 """At most so many titles are fetched of people nobody has looked at: half a minute at the pace of `Titles`."""
 _TOLD_AFTER: Final = 50
@@ -126,6 +127,13 @@ class Book:
             await self.describe(some)
             if self.directory_id != directory_id or len(self._titles.unknown(some, len(some))) == len(some):
                 return
+
+    async def recorded_names(self) -> dict[str, str]:
+        """What the menu's recordings of names are known by, by user id, in one request. Raises `KazooError`.
+
+        KAZOO plays a recording only where its document has a sound; whether it has is not asked.
+        """
+        return {user_id: f"{user_id}/{_RECORDED_NAME}" for user_id in await self._source.user_ids_with(_RECORDED_NAME)}
 
     async def _load(self, directory_id: str, mine: object) -> tuple[Snapshot, tuple[Entry, ...]]:
         documents, users, callflows, titled = await asyncio.gather(

@@ -84,7 +84,7 @@ def _print(told: Audit) -> None:
     for finding in Finding:
         people = [person for person in told.people if finding in person.findings]
         if people:
-            _section(console, f"{title_of(finding)} ({len(people)})", *_affected(told, people, finding))
+            _section(console, f"{title_of(finding)} ({len(people):,})", *_affected(told, people, finding))
 
 
 def _section(console: Console, title: str, *parts: Table | Text) -> None:
@@ -100,7 +100,7 @@ def _histogram(outlook: Outlook) -> Table | Text:
     table = Table.grid(padding=(0, 1))
     most = max(count for _, count in outlook.keys_needed)
     for keys, count in outlook.keys_needed:
-        table.add_row(Text(f"{keys:>3}"), Text("█" * max(1, round(count / most * _BAR)), style="cyan"), str(count))
+        table.add_row(Text(f"{keys:>3}"), Text("█" * max(1, round(count / most * _BAR)), style="cyan"), f"{count:,}")
     return table
 
 
@@ -116,9 +116,9 @@ def _alternatives(told: Audit) -> Table:
 
 
 def _figures(outlook: Outlook) -> Iterator[str]:
-    yield from (str(count) for _, count in outlook.counts)
+    yield from (f"{count:,}" for _, count in outlook.counts)
     yield f"{outlook.mean_presses:.1f}"
-    yield from (str(outlook.first_read), str(outlook.last_place))
+    yield from (f"{outlook.first_read:,}", f"{outlook.last_place:,}")
 
 
 def _affected(told: Audit, people: list[Reachability], finding: Finding) -> Iterator[Table | Text]:
@@ -136,4 +136,4 @@ def _affected(told: Audit, people: list[Reachability], finding: Finding) -> Iter
         table.add_row(name, number, *(() if is_one_for_all else (Text(sentence),)))
     yield table
     if len(people) > _SHOWN:
-        yield Text(f"and {len(people) - _SHOWN} more, all of them with --csv", style="dim")
+        yield Text(f"and {len(people) - _SHOWN:,} more, all of them with --csv", style="dim")

@@ -12,7 +12,7 @@ from attrs import define, evolve, field
 from app.book import Book
 from app.commands.reading import UnknownDirectoryError, chosen_directory, opened
 from app.commands.signin import Identity, identity_of
-from app.directory import Profile, Snapshot
+from app.directory import Profile
 from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, KazooError, User, UserDetails
 from app.kazoo.documents import (
     read_callflow,
@@ -22,7 +22,7 @@ from app.kazoo.documents import (
     read_user_details,
 )
 from app.problem import Problem
-from app.scenario import DirectoryUnavailable
+from app.scenario import DirectoryUnavailable, Fetched
 
 if TYPE_CHECKING:
     from app.sandbox import AccountFile
@@ -43,27 +43,28 @@ class Sources:
     identity: Callable[[], Identity]
     account: Path | None = None
     is_sample: bool = False
-    _snapshots: dict[tuple[str, Path | None, str], Snapshot] = field(factory=dict, init=False)
+    _fetched: dict[tuple[str, Path | None, str], Fetched] = field(factory=dict, init=False)
 
-    def snapshot(self, wanted: str, account: Path | None, profile: Profile) -> Snapshot:
+    def fetch(self, wanted: str, account: Path | None, profile: Profile) -> Fetched:
         """Return the directory of that name or id. Raises `DirectoryUnavailable`."""
         file = account or self.account
         key = wanted, file, profile.name
-        if key not in self._snapshots:
+        if key not in self._fetched:
             try:
-                self._snapshots[key] = asyncio.run(self._fetch(wanted, file, profile))
+                self._fetched[key] = asyncio.run(self._fetch(wanted, file, profile))
             except (KazooError, UnknownDirectoryError) as error:
                 raise DirectoryUnavailable(error.problem) from error
-        return self._snapshots[key]
+        return self._fetched[key]
 
-    async def _fetch(self, wanted: str, file: Path | None, profile: Profile) -> Snapshot:
+    async def _fetch(self, wanted: str, file: Path | None, profile: Profile) -> Fetched:
         if file is None and not self.is_sample:
             async with opened(self.identity()) as (_, book):
-                snapshot = await _open(book, wanted)
+                fetched = await _open(book, wanted)
         else:
             stored = _Stored(_account_file(file))
-            snapshot = await _open(Book(stored, lambda _: None, lambda: datetime.now(UTC)), wanted)
-        return evolve(snapshot, directory=profile.applied_to(snapshot.directory))
+            fetched = await _open(Book(stored, lambda _: None, lambda: datetime.now(UTC)), wanted)
+        snapshot = fetched.snapshot
+        return evolve(fetched, snapshot=evolve(snapshot, directory=profile.applied_to(snapshot.directory)))
 
 
 def identity_from_environment() -> Identity:
@@ -81,8 +82,9 @@ def identity_from_environment() -> Identity:
     return identity_of(server, account, user, None)
 
 
-async def _open(book: Book, wanted: str) -> Snapshot:
-    return await book.open(chosen_directory(await book.directories(), wanted))
+async def _open(book: Book, wanted: str) -> Fetched:
+    snapshot = await book.open(chosen_directory(await book.directories(), wanted))
+    return Fetched(snapshot, await book.recorded_names())
 
 
 def _account_file(file: Path | None) -> "AccountFile":
@@ -97,6 +99,13 @@ def _account_file(file: Path | None) -> "AccountFile":
     except AccountFileError as error:
         hint = "Start from the sample: namedial sandbox --write-account FILE.json"
         raise DirectoryUnavailable(Problem(str(error), hint)) from error
+
+
+def _has(document: Mapping[str, Any], key: str) -> bool:
+    value: Any = document
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value is not None
 
 
 class _Stored:
@@ -124,8 +133,8 @@ class _Stored:
         return [read_callflow(row) for row in self._of_type("callflow")]
 
     async def user_ids_with(self, key: str) -> set[str]:
-        """Nobody: no caller hears a title."""
-        return set()
+        """Ids of the users whose document has `key` (dotted)."""
+        return {document["_id"] for document in self._of_type("user") if _has(document, key)}
 
     async def user_details(self, user_id: str) -> UserDetails:
         return read_user_details(self._documents[user_id])

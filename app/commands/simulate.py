@@ -12,7 +12,7 @@ from rich.text import Text
 
 from app.commands.scenario_source import Sources
 from app.commands.signin import Account, CaFile, Server, Username, fail, identity_of
-from app.directory import KAZOO_4, Menu, Profile
+from app.directory import KAZOO_4, Profile
 from app.problem import Problem
 from app.scenario import (
     PROFILES_BY_NAME,
@@ -86,12 +86,12 @@ def simulate(
 def _try_one(sources: Sources, directory: str, keys: str, profile: Profile, *, as_json: bool) -> None:
     try:
         caller = Caller(keys, keys, read_acts(keys))
-        snapshot = sources.snapshot(directory, None, profile)
+        menu = sources.fetch(directory, None, profile).menu(profile)
     except KeyingError as error:
         fail(Problem(f"{error.wrong}.", error.hint))
     except DirectoryUnavailable as error:
         fail(error.problem)
-    result = run_caller(Menu.of(snapshot.directory, snapshot.entries, profile), caller)
+    result = run_caller(menu, caller)
     if as_json:
         typer.echo(msgspec.json.encode(result_as_data(result)).decode())
     else:

@@ -31,6 +31,7 @@ class Person:
     do_not_disturb: bool = False
     username: str | None = None
     has_phone: bool = False
+    has_recorded_name: bool = False
 
     @property
     def all_numbers(self) -> tuple[str, ...]:
@@ -40,7 +41,7 @@ class Person:
 
 PEOPLE: Final[tuple[Person, ...]] = (
     Person(2001, "Alice", "Archer", "Office Manager", _SALES, username="alice", has_phone=True),
-    Person(2002, "Bob", "Baker", "Receptionist", _NIGHT, username="bob", has_phone=True),
+    Person(2002, "Bob", "Baker", "Receptionist", _NIGHT, username="bob", has_phone=True, has_recorded_name=True),
     Person(2003, "Zoë", "Müller", "Head of Sales", _SALES, numbers=("+442079460001", "2003"), has_phone=True),
     Person(2004, "Quinn", "O'Neil", "Account Manager", _SALES),
     Person(2005, "Anne-Marie", "Smith-Jones", "Account Manager", _SALES),

@@ -117,6 +117,8 @@ def _user(person: Person) -> Document:
         user["profile"] = {"title": person.title}
     if person.do_not_disturb:
         user["do_not_disturb"] = {"enabled": True}
+    if person.has_recorded_name:
+        user["media"] = {"name": sample_id("media", person.extension)}
     private: Document = {"_id": sample_id("user", person.extension), "pvt_type": "user"}
     if person.username:
         user |= {"username": person.username, "email": f"{person.username}@{_REALM}"}

@@ -11,7 +11,7 @@ from app.scenario.play import Played, play
 from app.scenario.prompts import PROMPT_WORDS, said, spoken_ms
 from app.scenario.recorded import NO_RECORDINGS, NoRecordingsError, Recorded, Recordings, read_recordings
 from app.scenario.report import failure_text, result_as_data, transcript_text
-from app.scenario.run import Directories, DirectoryUnavailable, Result, menu_of, run_caller
+from app.scenario.run import Directories, DirectoryUnavailable, Fetched, Result, menu_of, run_caller
 from app.scenario.scenario import Caller, Ending, Inline, Person, Scenario
 from app.scenario.spelling import as_caller
 from app.scenario.standing import Standing, candidates, standing, why_candidate
@@ -31,6 +31,7 @@ __all__ = [
     "Done",
     "Ended",
     "Ending",
+    "Fetched",
     "Handset",
     "Inline",
     "KeyingError",

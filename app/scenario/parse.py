@@ -92,9 +92,13 @@ def _inline(top: Table) -> Inline | None:
 
 
 def _person(table: Table) -> Person:
-    table.allow("first_name", "last_name", "number", "callflow", above=_TOP)
+    table.allow("first_name", "last_name", "number", "callflow", "recorded_name", above=_TOP)
     return Person(
-        table.text("first_name"), table.text("last_name"), table.text("number"), table.flag("callflow", default=True)
+        table.text("first_name"),
+        table.text("last_name"),
+        table.text("number"),
+        table.flag("callflow", default=True),
+        table.flag("recorded_name", default=False),
     )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from app.directory import plain
 from app.directory.menu import Item
 
-__all__ = ["PROMPT_WORDS", "said", "spoken_ms"]
+__all__ = ["PROMPT_WORDS", "name_said", "said", "spoken_ms"]
 
 PROMPT_WORDS: Final[Mapping[str, str]] = {
     "dir-enter_person_name": "Please enter the first few letters of the person's name.",
@@ -34,7 +34,12 @@ def said(item: Item) -> str:
     """The words a caller hears; none for the silence of a flush."""
     if item.kind == "silence":
         return ""
-    return PROMPT_WORDS.get(item.name, plain(item.name)) if item.kind == "prompt" else plain(item.name)
+    return PROMPT_WORDS.get(item.name, plain(item.name)) if item.kind == "prompt" else name_said(item)
+
+
+def name_said(item: Item) -> str:
+    """A person's name, spoken or recorded; of everything else what KAZOO calls it."""
+    return plain(item.says or item.name)
 
 
 def spoken_ms(item: Item) -> int:

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from app.directory import plain
 from app.directory.menu import Item
 from app.problem import Problem
-from app.scenario.prompts import spoken_ms
+from app.scenario.prompts import name_said, spoken_ms
 
 __all__ = ["NO_RECORDINGS", "NoRecordingsError", "Recorded", "Recordings", "read_recordings"]
 
@@ -33,7 +33,7 @@ class Recordings:
 
     def of(self, item: Item) -> Recorded | None:
         """The recording of what is said, if there is one."""
-        return None if item.kind == "silence" else self.found.get(plain(item.name).casefold())
+        return None if item.kind == "silence" else self.found.get(name_said(item).casefold())
 
     def length_ms(self, item: Item) -> int:
         """How long it lasts: as recorded, else about as long as a voice takes."""

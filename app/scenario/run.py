@@ -1,21 +1,41 @@
 """Callers tried out on a menu, offline and at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from attrs import frozen
 
-from app.directory import Directory, Entry, Menu, Profile, Snapshot
+from app.directory import Menu, Profile, Snapshot
 from app.problem import Problem
 from app.scenario.ended import Ended, ended
 from app.scenario.errors import ScenarioError
 from app.scenario.play import play
-from app.scenario.scenario import Caller, Inline, Scenario
+from app.scenario.scenario import Caller, Scenario
 from app.scenario.transcript import Line, transcript
 from app.scenario.verdict import Mismatch, mismatches
 
-__all__ = ["Directories", "DirectoryUnavailable", "Result", "menu_of", "run_caller"]
+__all__ = ["Directories", "DirectoryUnavailable", "Fetched", "Result", "menu_of", "run_caller"]
+
+
+@frozen
+class Fetched:
+    """A directory as callers find it."""
+
+    snapshot: Snapshot
+    recorded: Mapping[str, str]
+    """What the recorded names of an account are known by, by user id."""
+
+    def menu(self, profile: Profile, *, has_wildcard_child: bool = True) -> Menu:
+        """Its menu."""
+        snapshot = self.snapshot
+        return Menu.of(
+            snapshot.directory,
+            snapshot.entries,
+            profile,
+            recorded=self.recorded,
+            has_wildcard_child=has_wildcard_child,
+        )
 
 
 class DirectoryUnavailable(Exception):
@@ -29,7 +49,7 @@ class DirectoryUnavailable(Exception):
 class Directories(Protocol):
     """Where scenarios get directories from."""
 
-    def snapshot(self, wanted: str, account: Path | None, profile: Profile) -> Snapshot:
+    def fetch(self, wanted: str, account: Path | None, profile: Profile) -> Fetched:
         """Return the directory of that name or id, out of the account file if one is given.
 
         What an account file leaves unset is as `profile` takes it. Raises `DirectoryUnavailable`.
@@ -53,8 +73,15 @@ class Result:
 
 def menu_of(scenario: Scenario, directories: Directories) -> Menu:
     """Make the menu all callers of a scenario get. Raises `ScenarioError` when the directory cannot be had."""
-    directory, entries = _inline(scenario, scenario.inline) if scenario.inline else _fetched(scenario, directories)
-    return Menu.of(directory, entries, scenario.profile, has_wildcard_child=scenario.wildcard_child)
+    if scenario.inline is None:
+        return _fetched(scenario, directories).menu(scenario.profile, has_wildcard_child=scenario.wildcard_child)
+    return Menu.of(
+        scenario.profile.read({**scenario.inline.settings, "name": scenario.directory}),
+        scenario.inline.entries(),
+        scenario.profile,
+        recorded=scenario.inline.recorded_names(),
+        has_wildcard_child=scenario.wildcard_child,
+    )
 
 
 def run_caller(menu: Menu, caller: Caller) -> Result:
@@ -64,14 +91,9 @@ def run_caller(menu: Menu, caller: Caller) -> Result:
     return Result(caller, end, transcript(played, end), mismatches(caller, played, end))
 
 
-def _inline(scenario: Scenario, inline: Inline) -> tuple[Directory, Sequence[Entry]]:
-    return scenario.profile.read({**inline.settings, "name": scenario.directory}), inline.entries()
-
-
-def _fetched(scenario: Scenario, directories: Directories) -> tuple[Directory, Sequence[Entry]]:
+def _fetched(scenario: Scenario, directories: Directories) -> Fetched:
     try:
-        snapshot = directories.snapshot(scenario.directory, scenario.account, scenario.profile)
+        return directories.fetch(scenario.directory, scenario.account, scenario.profile)
     except DirectoryUnavailable as error:
         wrong = error.problem.happened.removesuffix(".")
         raise ScenarioError(scenario.file, scenario.directory_line, wrong, error.problem.next_step) from error
-    return snapshot.directory, snapshot.entries

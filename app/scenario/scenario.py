@@ -41,6 +41,7 @@ class Person:
     last_name: str
     number: str = ""
     callflow: bool = True
+    recorded_name: bool = False
 
 
 @frozen
@@ -53,6 +54,11 @@ class Inline:
     def entries(self) -> list[Entry]:
         """The people as a directory has them; the user ids rise in the order of the file."""
         return [_entry(number, person) for number, person in enumerate(self.people, start=1)]
+
+    def recorded_names(self) -> dict[str, str]:
+        """Whose name is recorded, by user id."""
+        recorded = (_user_id(number) for number, person in enumerate(self.people, start=1) if person.recorded_name)
+        return {user_id: f"recorded-name/{user_id}" for user_id in recorded}
 
 
 @frozen
@@ -73,7 +79,7 @@ class Scenario:
 
 def _entry(number: int, person: Person) -> Entry:
     return Entry(
-        f"person-{number:06}",
+        _user_id(number),
         person.first_name,
         person.last_name,
         callflow_id=f"callflow-{number:06}" if person.callflow else "",
@@ -81,3 +87,7 @@ def _entry(number: int, person: Person) -> Entry:
         numbers=(person.number,) if person.number else (),
         trouble=None if person.callflow else Trouble.NO_CALLFLOW,
     )
+
+
+def _user_id(number: int) -> str:
+    return f"person-{number:06}"

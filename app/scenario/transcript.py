@@ -5,10 +5,11 @@ from typing import Final, Literal
 
 from attrs import evolve, frozen
 
-from app.directory import Rehearsal, plain
+from app.directory import Rehearsal
 from app.directory.menu import Heard
 from app.scenario.ended import Ended
 from app.scenario.play import Played
+from app.scenario.prompts import name_said
 
 __all__ = ["Line", "in_words", "keyed_lines", "transcript"]
 
@@ -33,13 +34,14 @@ def transcript(played: Played, end: Ended) -> tuple[Line, ...]:
 
 
 def in_words(heard: Heard) -> str:
-    """A prompt by its name, a person's name as it is spoken."""
-    return heard.item.name if heard.item.kind == "prompt" else plain(heard.item.name)
+    """A prompt by its id, a person by the name that is heard."""
+    return name_said(heard.item)
 
 
 def _said(heard: Heard) -> str:
     name = in_words(heard) if heard.item.kind == "prompt" else f'"{in_words(heard)}"'
-    return f"{name}, cut short" if heard.is_cut else name
+    how = ("recorded" if heard.item.kind == "play" else "", "cut short" if heard.is_cut else "")
+    return ", ".join(filter(None, (name, *how)))
 
 
 def keyed_lines(call: Rehearsal, pressed: Iterable[tuple[int, str]]) -> Iterator[Line]:

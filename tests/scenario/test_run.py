@@ -66,6 +66,22 @@ def test_a_call_is_told_line_by_line():
     ]
 
 
+def test_a_recorded_name_is_heard_as_the_name_it_says():
+    people = PEOPLE.replace('number = "2058"', 'number = "2058"\nrecorded_name = true')
+    result = one('keys = "528 1"\nhears = ["dir-found", "Laura Katz"]\nreaches = "2058"', people=people)
+    assert result.is_passed
+    assert (4_700, "menu", '"Laura Katz", recorded') in told(result)
+
+
+def test_the_account_says_whose_names_are_recorded():
+    sample = Sources(nobody, is_sample=True)
+    [result] = results('directory = "Night Desk"\n[[caller]]\nname = "one"\nkeys = "2253 1"\nreaches = "2002"', sample)
+    assert [text for _, _, text in told(result) if "Bob" in text] == [
+        '"Bob Baker", recorded',
+        "reaches Bob Baker, 2002",
+    ]
+
+
 @pytest.mark.parametrize(
     ("caller", "ended"),
     [

@@ -429,6 +429,30 @@ def test_the_page_is_drawn_in_every_theme_and_size(stage, look, theme, size):
     assert not stage.page.grab().isNull()
 
 
+def test_recorded_names_are_told_from_spoken_ones(desk, sandbox):
+    QTest.keyClick(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    desk.desk.directories.setCurrentIndex(desk.desk.directories.findText("Night Desk"))
+    page = desk.window.findChild(MenuPage)
+    desk.until(lambda: page.run.menu is not None and page.run.menu.directory.name == "Night Desk")
+    page.handset.speed.setCurrentIndex(page.handset.speed.findText("At once"))
+    QTest.keyClick(page, Qt.Key.Key_Return)
+    QTest.keyClicks(page, "22537#")
+    rows = [page.heard.model.row_at(row) for row in range(page.heard.model.rowCount())]
+    assert [_bare(row.text) for row in rows if row.sub == "name, recorded"] == ["“Bob Baker”"]
+    assert page.people.model.row_at(0).sub == "2002 · recorded name"
+
+
+def test_when_it_is_not_known_whose_names_are_recorded_all_are_spoken(desk, sandbox):
+    desk.desk.directories.setCurrentIndex(desk.desk.directories.findText("Night Desk"))
+    desk.until(lambda: desk.desk.snapshot and desk.desk.snapshot.directory.name == "Night Desk")
+    sandbox.faults.answer(403, times=100, on="/users")
+    QTest.keyClick(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    page = desk.window.findChild(MenuPage)
+    desk.until(lambda: page.run.menu is not None)
+    assert page.run.menu.listing.recorded == {}
+    assert "all of them are spoken here" in page.banner.accessibleName()
+
+
 def test_what_is_saved_in_the_window_passes_namedial_simulate(desk, tmp_path):
     desk.desk.directories.setCurrentIndex(desk.desk.directories.findText("Sales"))
     desk.until(lambda: desk.desk.snapshot and desk.desk.snapshot.directory.name == "Sales")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from app.directory.audit import Audit, Finding, Outcome, Reachability, histogram_of, title_of
+from app.directory.audit import Audit, Finding, Outcome, histogram_of, title_of
 
 __all__ = ["Bar", "Filter", "bars_of_findings", "bars_of_keys", "bars_of_others"]
 
@@ -18,14 +18,6 @@ class Filter:
     most: int = 0
     outcome: Outcome | None = None
     finding: Finding | None = None
-
-    def takes(self, person: Reachability) -> bool:
-        """Whether this person is meant."""
-        if self.finding is not None:
-            return self.finding in person.findings
-        if self.outcome is not None:
-            return person.outcome is self.outcome
-        return person.outcome is Outcome.ALONE and self.fewest <= len(person.alone) <= self.most
 
 
 @frozen

@@ -36,7 +36,7 @@ def heard_rows(handset: Handset | None) -> list[Row]:
 
 
 def _said(at_ms: int, item: Item, *, is_cut: bool = False, is_now: bool = False) -> Row:
-    what = item.name if item.kind == "prompt" else "name, spoken"
+    what = item.name if item.kind == "prompt" else "name, recorded" if item.kind == "play" else "name, spoken"
     sub = f"{what}, cut short" if is_cut else what
     return Row(_time(at_ms), "play" if is_now else "speaker", f"“{isolated(said(item))}”", sub, is_now)
 

@@ -55,6 +55,8 @@ class MenuPage(QWidget):
         self._made: MenuMade | None = None
         self._making: Request | None = None
         self._wanted: Snapshot | None = None
+        self._is_old = False
+        """The menu of the directory that is open is still to be made."""
         self.run = Run(clock, self)
         self.voice = Voice(self)
         self._make_parts(look)
@@ -87,11 +89,9 @@ class MenuPage(QWidget):
             self._say_why_not(snapshot)
             return
         self.name.show_text(plain(snapshot.directory.name) or snapshot.directory.id)
-        if self._making is not None:
-            self._making.cancel()
-        self._making = self._core.make_menu(snapshot, self)
-        self._making.succeeded.connect(self._take)
-        self._making.failed.connect(self.banner.show_problem)
+        self._is_old = True
+        if self.isVisible():
+            self._make(snapshot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: telephone keys and letters are pressed, Enter calls, Backspace steps back, Esc hangs up."""
@@ -111,9 +111,11 @@ class MenuPage(QWidget):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Qt: keys go to the handset."""
+        """Qt: keys go to the handset; a menu is made when somebody looks."""
         super().showEvent(event)
         self.setFocus()
+        if self._is_old and self._wanted is not None:
+            self._make(self._wanted)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Qt: nobody listens; a call waits here."""
@@ -244,8 +246,21 @@ class MenuPage(QWidget):
         for other, button in self.tabs.items():
             button.setChecked(other == name)
 
+    def _make(self, snapshot: Snapshot) -> None:
+        self._is_old = False
+        if self._making is not None:
+            self._making.cancel()
+        if self._made is None:
+            self.empty.say("keypad", "The menu is being made", "People are sorted as they are read out.")
+            self.stack.setCurrentWidget(self.empty)
+        self._making = self._core.make_menu(snapshot, self)
+        self._making.succeeded.connect(self._take)
+        self._making.failed.connect(self.banner.show_problem)
+
     def _take(self, made: MenuMade) -> None:
         self._making, self._made = None, made
+        if made.unsure is not None:
+            self._tell(made.unsure, Tone.WARN)
         self.readings.show_partings(made.partings, has_menu=bool(made.partings))
         self.stack.setCurrentWidget(self.body)
         self._choose_profile()
@@ -267,6 +282,7 @@ class MenuPage(QWidget):
         if self._making is not None:
             self._making.cancel()
         self._making = self._made = None
+        self._is_old = False
         self.run.forget()
         self.banner.clear()
 

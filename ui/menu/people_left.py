@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.directory import Entry, Query, QueryKind, display_name, matched_letters
-from app.directory.menu import Asking, Keying, Left, Offering
+from app.directory.menu import Asking, Keying, Left, Listing, Offering
 from app.scenario import Handset, candidates, why_candidate
 from ui.menu.rows import ROW, Row, RowsDelegate, RowsModel
 from ui.theme import SPACE, Button, Look, RowsView, tag, text_label
@@ -92,7 +92,7 @@ class PeopleLeft(QFrame):
         spans = matched_letters(entry, query, directory.search_fields, "first_name")
         is_now = isinstance(stage, Offering) and stage.place == place
         gone = not handset.menu.listing.callflow_of(row)
-        sub = "No callflow: nobody is reached" if gone else entry.number
+        sub = "No callflow: nobody is reached" if gone else _number_and_name(entry, handset.menu.listing)
         return Row(str(place + 1), "warning" if gone else "user", name, sub, is_now, tuple(spans), row)
 
     def _show_why(self) -> None:
@@ -126,6 +126,11 @@ def _keys_so_far(handset: Handset) -> str:
             return ""
         case _:
             return handset.searched
+
+
+def _number_and_name(entry: Entry, listing: Listing) -> str:
+    recorded = "recorded name" if entry.user_id in listing.recorded else ""
+    return " · ".join(filter(None, (entry.number, recorded)))
 
 
 def _count(handset: Handset | None, left: int) -> str:

@@ -77,8 +77,8 @@ def pdf_in_words(audit: Audit) -> str:
     if not audit.missing_in_pdf:
         return ""
     return (
-        f"KAZOO's own PDF stops after {PDF_PAGE} people unless it is asked for all: {audit.missing_in_pdf} of "
-        f"{len(audit.people)} would be missing. Namedial asks for all."
+        f"KAZOO's own PDF stops after {PDF_PAGE} people unless it is asked for all: {audit.missing_in_pdf:,} of "
+        f"{len(audit.people):,} would be missing. Namedial asks for all."
     )
 
 
@@ -112,16 +112,18 @@ def heard_in_words(audit: Audit) -> str:
         return ""
     first = sum(place == 1 for place, _ in places)
     place, last = max(places, key=lambda found: found[0])
-    told = f"After {_keys(audit.fewest_keys)} {first} of {_people(len(places))} can be the first read out"
+    told = f"After {_keys(audit.fewest_keys)} {first:,} of {_people(len(places))} can be the first read out"
     if place == 1 or not last.heard:
         return f"{told}."
-    return f"{told}; at worst it is place {place} of {last.heard.of} ({display_name(last.entry)}, {last.heard.keys})."
+    return (
+        f"{told}; at worst it is place {place:,} of {last.heard.of:,} ({display_name(last.entry)}, {last.heard.keys})."
+    )
 
 
 def _counted(audit: Audit) -> str:
     nameless = len(audit.nameless)
     counts = ((outcome, count - nameless * (outcome is Outcome.NEVER_HEARD)) for outcome, count in audit.present.counts)
-    return ", ".join(f"{count} {outcome.value}" for outcome, count in counts if count) or "nobody is left"
+    return ", ".join(f"{count:,} {outcome.value}" for outcome, count in counts if count) or "nobody is left"
 
 
 def _nameless(_: Reachability) -> str:
@@ -173,7 +175,7 @@ def _begins_another(person: Reachability) -> str:
 def _others(person: Reachability) -> str:
     names = ", ".join(map(_who, person.also))
     more = person.spelled.of - 1 - len(person.also) if person.spelled else 0
-    return f"{names} and {more} more" if more else names
+    return f"{names} and {more:,} more" if more else names
 
 
 def _who(entry: Entry) -> str:
@@ -182,7 +184,11 @@ def _who(entry: Entry) -> str:
 
 def _place(person: Reachability) -> str:
     spelled = person.spelled
-    return f"With all {len(spelled.keys)} keys a caller hears place {spelled.place} of {spelled.of}." if spelled else ""
+    return (
+        f"With all {len(spelled.keys)} keys a caller hears place {spelled.place:,} of {spelled.of:,}."
+        if spelled
+        else ""
+    )
 
 
 def _no_number(_: Reachability) -> str:
@@ -277,7 +283,7 @@ _SETTINGS: Final[Mapping[Setting, Callable[[Audit], str]]] = {
 
 
 def _people(count: int) -> str:
-    return "1 person" if count == 1 else f"{count} people"
+    return "1 person" if count == 1 else f"{count:,} people"
 
 
 def _keys(count: int) -> str:

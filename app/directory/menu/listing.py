@@ -22,7 +22,7 @@ class Listing:
     entries: tuple[Entry, ...]
     index: CallerIndex
     recorded: Mapping[str, str]
-    """Paths of recorded names, by user id."""
+    """What a recorded name is known by (in KAZOO its path), by user id."""
     is_readable: bool
     """False when one member lacks a name: KAZOO's menu then crashes for every caller."""
 
@@ -37,8 +37,8 @@ class Listing:
     def spoken(self, row: int) -> Item:
         """What is played for a person: the recorded name, else a voice reading `First Last`."""
         entry = self.entries[row]
-        path = self.recorded.get(entry.user_id)
-        return Item("play", path) if path else Item("tts", f"{entry.first_name} {entry.last_name}")
+        name, path = f"{entry.first_name} {entry.last_name}", self.recorded.get(entry.user_id)
+        return Item("play", path, name) if path else Item("tts", name)
 
     def callflow_of(self, row: int) -> str:
         """The callflow to run for a person; empty when there is none, or none any more."""

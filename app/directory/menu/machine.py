@@ -80,7 +80,7 @@ class Menu:
     ) -> "Menu":
         """Make the menu of `directory`, None for one that is not there.
 
-        `recorded` has the path of a recorded name by user id, for those who have one stored.
+        `recorded` has what a recorded name is known by (in KAZOO its path), by user id, for those who have one.
         """
         known = directory or Directory(id="", name="")
         listing = Listing.of(known, entries, recorded or {})

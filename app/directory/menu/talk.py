@@ -36,6 +36,8 @@ class Item:
 
     kind: Literal["prompt", "tts", "play", "silence"]
     name: str
+    says: str = ""
+    """What is heard in a recording."""
 
 
 FLUSH_SILENCE: Final = Item("silence", "silence_stream://50")
