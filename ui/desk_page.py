@@ -291,7 +291,7 @@ class DeskPage(QWidget):
         self._stale = True
         self.reload.setEnabled(True)
         if self._snapshot is not None:
-            problem = evolve(problem, kept=problem.kept or "The list on screen is the last one received.")
+            problem = evolve(problem, kept="The list on screen is the last one received.")
         else:
             self.empty.say("cloud-off", "The directory could not be fetched", "Refresh (F5) tries again.")
         self.banner.show_problem(problem, "Try again")
