@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
@@ -13,6 +14,9 @@ from ui.talk import Talk
 from ui.theme import Look, app_icon
 
 __all__ = ["CallerNotice"]
+
+_NO_MARKUP: Final = str.maketrans("<>&", "‹›+")
+"""Some desktops read a notification as markup."""
 
 
 class CallerNotice(QObject):
@@ -47,8 +51,9 @@ class CallerNotice(QObject):
             self._tray.messageClicked.connect(self._bring_forward)
             self._tray.activated.connect(self._bring_forward)
         self._tray.show()
-        who = plain(view.who) or plain(view.number)
-        self._tray.showMessage("Incoming call", f"{who}, {plain(view.number)}", app_icon())
+        number = plain(view.number)
+        who = f"{plain(view.who) or number}, {number}".translate(_NO_MARKUP)
+        self._tray.showMessage("Incoming call", who, app_icon())
 
     def _bring_forward(self) -> None:
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowMinimized)

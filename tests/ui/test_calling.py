@@ -259,6 +259,49 @@ def test_three_speak_together_and_apart_again(desk, box):
     hang_up(desk)
 
 
+def test_who_leaves_a_conference_leaves_the_others_talking(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2004")
+    desk.press("Consult first")
+    desk.until(lambda: desk.desk.talk.call.number == "2004" and state(desk) is CallState.CONNECTED)
+    desk.until(lambda: held(desk) == ["2003"])
+    desk.press("Conference")
+    desk.until(lambda: all(one.in_conference and not one.held for one in desk.desk.talk.lines.live))
+    begun = len(box.log)
+    desk.press("Leave")
+    desk.until(lambda: not desk.desk.talk.live)
+    desk.until(lambda: "2004 connected with 2003" in box.log[begun:])
+
+
+def test_a_number_typed_with_keys_after_it_is_called_and_keyed(desk, box):
+    begun = len(box.log)
+    desk.type("Search", "2004,,528#")
+    QTest.keyClick(desk.named(QLineEdit, "Search"), Qt.Key.Key_Return)
+    desk.until(lambda: "2004 heard 528#" in box.log[begun:])
+    hang_up(desk)
+
+
+def test_the_name_of_the_person_selected_is_keyed_into_the_call(desk, box):
+    call(desk, "2004")
+    desk.until(lambda: state(desk) is CallState.CONNECTED)
+    desk.press("Find people")
+    select(desk, "2003")
+    keys = desk.desk.snapshot.index.fewest_keys(desk.desk.snapshot.row_of(desk.card))
+    begun = len(box.log)
+    desk.press(f"Key {'-'.join(keys)} into the call")
+    desk.until(lambda: f"2004 heard {keys}" in box.log[begun:])
+    hang_up(desk)
+
+
+def test_a_call_is_taken_by_itself_where_that_is_wanted(desk, box):
+    desk.press("Answer by itself")
+    desk.until(lambda: "by themselves" in desk.desk.phone.text())
+    box.let_call("2003")
+    desk.until(lambda: state(desk) is CallState.CONNECTED)
+    assert "Answered by itself" in said(desk)
+    hang_up(desk)
+
+
 def test_do_not_disturb_lets_callers_hear_busy(desk, box):
     desk.press("Do not disturb")
     desk.until(lambda: "callers hear busy" in desk.desk.phone.text())
