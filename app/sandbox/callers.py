@@ -12,6 +12,7 @@ __all__ = ["CALLER_TONE", "Callers", "Wish"]
 CALLER_TONE: Final = (Tone(330, 400), Tone(330, 400))
 """What a caller plays when the call is taken: 330 Hz twice."""
 _PATIENCE_S: Final = 30.0
+_TALK_S: Final = 3.0
 
 
 class Wish:
@@ -32,7 +33,9 @@ class Callers:
         self._registrar = registrar
         self._server = ""
         self._tasks: set[asyncio.Task[None]] = set()
+        self._passed_on: set[str] = set()
         self._phone = Phone(
+            on_call=self._on_call,
             on_incoming=self._turn_away,
             settings=Open(address="127.0.0.1", user_agent="Namedial sandbox", sound=False),
         )
@@ -68,6 +71,18 @@ class Callers:
             await self._phone.hang_up(call_id)
         else:
             await self._phone.play_tone(call_id, *CALLER_TONE)
+
+    def _on_call(self, call: Call) -> None:
+        """Whoever was transferred speaks for a while, then hangs up: nobody else would."""
+        if call.replaces and call.connected_at is not None and call.id not in self._passed_on:
+            self._passed_on.add(call.id)
+            self._spawn(self._say_goodbye(call.id))
+        if not call.live:
+            self._passed_on.discard(call.id)
+
+    async def _say_goodbye(self, call_id: str) -> None:
+        await asyncio.sleep(_TALK_S)
+        await self._phone.hang_up(call_id)
 
     def _as(self, extension: str) -> SipAccount:
         name = self._names.get(extension, "")

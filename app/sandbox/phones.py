@@ -20,6 +20,7 @@ MENU_GREETING: Final = (Tone(520, 200, 100), Tone(520, 200, 100), Tone(780, 600)
 
 _KEYS_PAUSE_S: Final = 1.5
 """Keys with less than this between them make one line of the log."""
+_TALK_S: Final = 3.0
 _EVERYTHING: Final = "*"
 _KEPT: Final = 1_000
 
@@ -153,6 +154,8 @@ class Phones:
             return
         if call.heard != before.heard:
             self._spawn(self._log_keys_after_pause(call.id, len(call.heard)))
+        if call.replaces and call.direction == "out" and call.connected_at and not before.connected_at:
+            self._spawn(self._say_goodbye(call.id))
         if call.silent_there and not before.silent_there:  # its engine died without a BYE: free the line
             self._spawn(self._phone.hang_up(call.id))
         if before.live and not call.live:
@@ -171,6 +174,11 @@ class Phones:
         if old is not None:
             self._taken_over[call.id] = self._extension(old)
             self._say(f"{self._extension(call)} connected with {call.number}")
+
+    async def _say_goodbye(self, call_id: str) -> None:
+        """Who was transferred speaks for a while, then hangs up: nobody else would."""
+        await asyncio.sleep(_TALK_S)
+        await self._phone.hang_up(call_id)
 
     def _extension(self, call: Call) -> str:
         return self._taken_over.get(call.id, call.called)

@@ -1,9 +1,11 @@
 """A window on a KAZOO of its own, driven by its visible controls."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
@@ -78,6 +80,24 @@ def look(qapp: QApplication) -> Look:
 def no_phone(monkeypatch) -> None:
     """These tests are not about calls: no engine is started."""
     monkeypatch.setattr("app.desk.telephone.phone_available", lambda: "No phone in this test.")
+
+
+@contextmanager
+def opened_window(app: QApplication, folder: Path, credentials: Credentials) -> Iterator[Window]:
+    """A window for as long as the block lasts, for tests that share one."""
+    bridge = Bridge()
+    core = Core(bridge, ProfileStore(folder), Secrets(None))
+    window = Window(bridge, Look(app, Theme.LIGHT), credentials, core)
+    window.show()
+    window.start()
+    yield window
+    window.end()
+    over = QEventLoop()
+    bridge.stopped.connect(over.quit)
+    if bridge.running:
+        QTimer.singleShot(10_000, over.quit)
+        over.exec()
+    window.deleteLater()
 
 
 @pytest.fixture

@@ -1,25 +1,21 @@
 """Every state of a call in a whole window, by its visible controls; the phone is told, no engine runs."""
 
-import time
 from functools import partial
 from itertools import pairwise
 
 import pytest
 from attrs import evolve
-from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.phone import MAX_CALLS, Call, CallState, Ending, EndKind, PhoneState, PhoneStatus, Transfer
 from app.problem import Problem
 from app.sandbox import Sandbox, sandbox_in_thread
-from app.store import Profile, ProfileStore, Secrets
-from tests.ui.conftest import Driver
-from ui.bridge import Bridge
-from ui.core import Core, Credentials
+from app.store import Profile
+from tests.ui.conftest import Driver, opened_window
+from ui.core import Credentials
 from ui.find import KeypadMode
-from ui.theme import Look, Theme
-from ui.window import Window
 
 UP = PhoneStatus(PhoneState.REGISTERED, "The phone is registered.", speaker=True, microphone=True)
 CALLER = Call("caller", "2002", "Bob Baker", "in", CallState.RINGING, 0.0, called="2001")
@@ -76,21 +72,15 @@ class Phone:
 @pytest.fixture(scope="module")
 def signed_in(qapp, tmp_path_factory):
     """One window for all these tests: they differ in calls, and calls can be forgotten."""
-    with sandbox_in_thread(Sandbox()) as sandbox:
-        bridge, look = Bridge(), Look(qapp, Theme.LIGHT)
-        core = Core(bridge, ProfileStore(tmp_path_factory.mktemp("profile")), Secrets(None))
+    with pytest.MonkeyPatch.context() as patch, sandbox_in_thread(Sandbox()) as sandbox:
+        patch.setattr("app.desk.telephone.phone_available", lambda: "No phone in these tests.")
         profile = Profile(sandbox.base_url, "password", "Sample Company", "alice")
-        window = Window(bridge, look, Credentials(profile, "sandbox"), core)
-        window.show()
-        window.start()
-        yield window
-        window.close()
-        spin_until(lambda: not bridge.running)
-        window.deleteLater()
+        with opened_window(qapp, tmp_path_factory.mktemp("profile"), Credentials(profile, "sandbox")) as window:
+            yield window
 
 
 @pytest.fixture
-def desk(signed_in, qtbot, no_phone):
+def desk(signed_in, qtbot):
     driver = Driver(signed_in, qtbot)
     signed_in.resize(1280, 800)
     signed_in.showNormal()
@@ -107,14 +97,6 @@ def phone(desk, monkeypatch):
     yield phone
     for request in phone.requests:  # the window is the next test's, and waits for nothing then
         request.failed.emit(Problem("The test is over.", ""))
-
-
-def spin_until(seen):
-    deadline = time.monotonic() + 10.0
-    while not seen() and time.monotonic() < deadline:
-        loop = QEventLoop()
-        QTimer.singleShot(20, loop.quit)
-        loop.exec()
 
 
 def press(desk, key, modifier=Qt.KeyboardModifier.NoModifier):
