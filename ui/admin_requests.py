@@ -58,7 +58,7 @@ class AdminRequests:
         return self._ask_desk(lambda desk: desk.administration.what_is_lost(directory_id), owner)
 
     def admin_delete(self, loss: "Loss", progress: Progress, owner: QObject) -> Request:
-        """Delete a directory; answers the `DirectoryCopy` that is kept."""
+        """Delete a directory; answers the `DirectoryCopy` that is kept, or `StillThere`."""
         told = self._on_gui(progress, owner)
         return self._ask_desk(lambda desk: desk.administration.delete(loss, told), owner)
 

@@ -105,9 +105,9 @@ class Shell(QWidget):
             self.away.show_problem(away_words(facts), "Back to my account", Tone.INFO)
         self.show_page(page_id)
 
-    def show_problem(self, problem: Problem, tone: Tone = Tone.WARN) -> None:
-        """Say what concerns no page in particular."""
-        self.told.show_problem(problem, tone=tone)
+    def show_problem(self, problem: Problem, action: str = "", tone: Tone = Tone.WARN) -> None:
+        """Say what concerns no page in particular; `action` is answered by `told.acted`."""
+        self.told.show_problem(problem, action, tone)
 
     def show_signed_out(self) -> None:
         """Nobody is signed in any more."""

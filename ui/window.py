@@ -86,6 +86,7 @@ class Window(QMainWindow):
         self._signing_in: Request | None = None
         self._leaving = False
         self._away = False
+        self._ended: Ended | None = None
         self.sign_in_page = SignInPage(look)
         self.shell = Shell(look, self._core)
         self.accounts = AccountSwitch(look, self._core, self)
@@ -176,6 +177,7 @@ class Window(QMainWindow):
         self._core.sign_in_ended.connect(self._sign_in_again)
         self.shell.account_wanted.connect(self._switch_account)
         self.shell.back_wanted.connect(partial(self._leave_account_then, self.accounts.go_back))
+        self.shell.told.acted.connect(self._ask_again)
         self.accounts.switched.connect(self._switched)
         self.accounts.problem.connect(self.shell.show_problem)
         self.accounts.told.connect(partial(self.shell.show_problem, tone=Tone.INFO))
@@ -261,9 +263,24 @@ class Window(QMainWindow):
         if self._credentials is None or self.findChild(SignInAgain) is not None:
             return
         dialog = SignInAgain(self._look, self._core, self._credentials.profile, ended, self)
-        dialog.done_again.connect(self.desk.refresh)
+        dialog.done_again.connect(self._signed_in_again)
         dialog.left.connect(self._sign_out)
+        dialog.rejected.connect(partial(self._not_signed_in_again, ended))
         dialog.open()
+
+    def _signed_in_again(self) -> None:
+        self.shell.told.clear()
+        self.desk.refresh()
+
+    def _not_signed_in_again(self, ended: Ended) -> None:
+        self._ended = ended
+        self.shell.show_problem(
+            Problem(ended.problem.happened, "Nothing can be fetched or saved now."), "Sign in again"
+        )
+
+    def _ask_again(self) -> None:
+        if self._ended is not None:
+            self._sign_in_again(self._ended)
 
     def _switch_account(self) -> None:
         self._leave_account_then(self.accounts.ask)

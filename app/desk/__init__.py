@@ -1,6 +1,6 @@
 """Everything behind the window for one signed-in person: client, book, telephone and paper, wired by constructor."""
 
-from app.desk.administration import Administration, Met, Overview, People, Refused, Saved
+from app.desk.administration import Administration, Met, Overview, People, Refused, Saved, StillThere
 from app.desk.callers import Callers, Party
 from app.desk.desk import Desk, PhoneFacts, SignedIn
 from app.desk.devices import DeviceChoice, best_device
@@ -29,6 +29,7 @@ __all__ = [
     "Refused",
     "Saved",
     "SignedIn",
+    "StillThere",
     "Telephone",
     "best_device",
     "login_of",

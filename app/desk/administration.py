@@ -12,6 +12,7 @@ from app.admin import (
     Editing,
     Loss,
     MemberRun,
+    NotDeleted,
     Outcome,
     Restored,
     Rights,
@@ -41,7 +42,7 @@ from app.kazoo import (
 from app.problem import Problem
 from app.store import DirectoryCopy, KeptCopies
 
-__all__ = ["Administration", "Met", "Overview", "People", "Refused", "Saved"]
+__all__ = ["Administration", "Met", "Overview", "People", "Refused", "Saved", "StillThere"]
 
 Progress = Callable[[int, int], None]
 
@@ -84,6 +85,14 @@ class Met:
     """Somebody else saved meanwhile; this is what is stored now."""
 
     newest: StoredDirectory
+
+
+@frozen
+class StillThere:
+    """The directory was not deleted, but some members may be out; the copy brings them back."""
+
+    copy: DirectoryCopy
+    problem: Problem
 
 
 class Administration:
@@ -141,10 +150,13 @@ class Administration:
         """What goes with a directory."""
         return await what_is_lost(self._client, directory_id)
 
-    async def delete(self, loss: Loss, progress: Progress) -> DirectoryCopy:
-        """Keep a copy, then delete. Raises `NotDeleted`, `KeptCopiesError`, `KazooError`."""
+    async def delete(self, loss: Loss, progress: Progress) -> "DirectoryCopy | StillThere":
+        """Keep a copy, then delete. Raises `KeptCopiesError`, `KazooError`."""
         runs: list[MemberRun] = _Runs(self._take_run)
-        return (await delete(self._client, loss, self._kept, progress, runs)).copy
+        try:
+            return (await delete(self._client, loss, self._kept, progress, runs)).copy
+        except NotDeleted as not_deleted:
+            return StillThere(not_deleted.copy, not_deleted.problem)
 
     async def restore(self, copy: DirectoryCopy, progress: Progress) -> Restored:
         """Bring a deleted directory back."""

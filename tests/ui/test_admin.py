@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLineEdit
 
-from app.sandbox import sample_id
+from app.sandbox import VERSIONS, Sandbox, sample_id, sandbox_in_thread
 from app.store import Profile, ProfileStore, Secrets
 from tests.sandbox.talk import signed_in
 from ui.admin import AdminPage
@@ -102,10 +102,10 @@ def core(no_phone, tmp_path, qtbot):
 
 
 @pytest.fixture
-def signed_in_as(core, look, sandbox, qtbot):
+def signed_in_to(core, look, qtbot):
     """The page of somebody who signed in; nothing else of the window."""
 
-    def sign_in(username):
+    def sign_in(sandbox, username="alice"):
         page = AdminPage(look, core)
         qtbot.addWidget(page)
         page.resize(1100, 700)
@@ -116,6 +116,11 @@ def signed_in_as(core, look, sandbox, qtbot):
         return Admin(page, qtbot)
 
     return sign_in
+
+
+@pytest.fixture
+def signed_in_as(signed_in_to, sandbox):
+    return lambda username: signed_in_to(sandbox, username)
 
 
 @pytest.fixture
@@ -326,6 +331,20 @@ def test_deleting_names_what_is_lost_and_can_be_undone(admin, sandbox):
     admin.until(lambda: admin.members() == before)
 
 
+def test_a_deletion_can_be_stopped_and_taken_back(admin, sandbox):
+    admin.people("Sales")
+    before = admin.members()
+    admin.press("Delete…")
+    admin.until(lambda: admin.view.deletion.question.isVisible())
+    sandbox.faults.delay(0.3, times=6, on="/users/")
+    admin.press("Delete directory")
+    admin.press("Stop")
+    admin.until(lambda: "was not deleted" in admin.said)
+    assert "Sales" in admin.directories
+    admin.press("Undo")
+    admin.until(lambda: "is back" in admin.said and admin.view.isVisible() and admin.members() == before)
+
+
 def test_a_deleted_directory_is_kept_in_a_list(admin):
     admin.opened("Night Desk")
     admin.press("Delete…")
@@ -360,6 +379,30 @@ def test_a_right_lost_meanwhile_ends_editing_without_losing_what_was_typed(admin
     admin.press("Save")
     admin.until(lambda: admin.page.notice.isVisible())
     assert admin.view.settings.form.rows["name"].control.text() == "Selling"
+
+
+@pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS.keys())
+def test_a_directory_s_life_is_the_same_on_every_kazoo(signed_in_to, version):
+    with sandbox_in_thread(Sandbox(version=version)) as sandbox:
+        admin = signed_in_to(sandbox)
+        admin.press("New directory")
+        admin.type("Name", "Support")
+        admin.press("Review and save…")
+        admin.press("Create")
+        admin.until(lambda: admin.view.isVisible() and admin.view.directory_id and "Support" in admin.directories)
+        admin.press("People, 0 in the directory")
+        admin.until(lambda: admin.panel.isVisible() and admin.panel.model.total)
+        admin.pick("Alice Archer")
+        admin.press("Add 1 person")
+        admin.until(lambda: admin.members() == {"Alice Archer"})
+        admin.press("Delete…")
+        admin.until(lambda: admin.view.deletion.question.isVisible())
+        assert "1 member will be taken out: Alice Archer" in admin.view.deletion.lost.text()
+        admin.press("Delete directory")
+        admin.until(lambda: "was deleted" in admin.said and "Support" not in admin.directories)
+        admin.press("Undo")
+        admin.until(lambda: "is back" in admin.said and "Support" in admin.directories and admin.view.isVisible())
+        admin.until(lambda: admin.members() == {"Alice Archer"})
 
 
 def test_nothing_of_the_account_stays_after_signing_out(admin):

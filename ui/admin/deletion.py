@@ -16,6 +16,7 @@ from ui.core import Core
 from ui.theme import SEMIBOLD, SPACE, TEXT, Button, ButtonKind, Look, RowsView, WrappedLabel, text_font, text_label
 
 if TYPE_CHECKING:
+    from app.desk import StillThere
     from app.store import DirectoryCopy
 
 __all__ = ["DeletedView", "DeletionFlow"]
@@ -27,7 +28,8 @@ class DeletionFlow(QStackedWidget):
     deleted = Signal(object)
     cancelled = Signal()
     problem = Signal(Problem)
-    not_deleted = Signal(Problem)
+    not_deleted = Signal(Problem, object)
+    """It is still there; with the copy that brings back who was taken out, or None."""
 
     def __init__(self, look: Look, core: Core, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,13 +94,18 @@ class DeletionFlow(QStackedWidget):
         request.succeeded.connect(self._ended)
         request.failed.connect(self._failed)
 
-    def _ended(self, copy: "DirectoryCopy") -> None:
+    def _ended(self, outcome: "DirectoryCopy | StillThere") -> None:
+        from app.desk import StillThere  # noqa: PLC0415 - the desk is loaded by now
+
         self.running = False
-        self.deleted.emit(copy)
+        if isinstance(outcome, StillThere):
+            self.not_deleted.emit(outcome.problem, outcome.copy)
+        else:
+            self.deleted.emit(outcome)
 
     def _failed(self, problem: Problem) -> None:
         self.running = False
-        self.not_deleted.emit(problem)
+        self.not_deleted.emit(problem, None)
 
 
 class DeletedView(QWidget):

@@ -245,11 +245,15 @@ class AdminPage(QWidget):
         ask.open()
 
     def _open(self, directory_id: str) -> None:
-        if self._opening is not None:
-            self._opening.cancel()
+        self._stop_opening()
         self._opening = self._core.admin_open(directory_id, self)
         self._opening.succeeded.connect(self._show_editing)
         self._opening.failed.connect(self._not_opened)
+
+    def _stop_opening(self) -> None:
+        if self._opening is not None:
+            self._opening.cancel()
+            self._opening = None
 
     def _show_editing(self, editing: Editing) -> None:
         self._opening = None
@@ -263,6 +267,7 @@ class AdminPage(QWidget):
         self.refresh()
 
     def _begin_new(self) -> None:
+        self._stop_opening()
         self.view.show_new()
         self.right.setCurrentWidget(self.view)
         self._mark()
@@ -276,6 +281,7 @@ class AdminPage(QWidget):
         self.right.setCurrentWidget(self.hint)
 
     def _show_deleted(self) -> None:
+        self._stop_opening()
         self.right.setCurrentWidget(self.copies)
         self._mark()
 
@@ -314,15 +320,19 @@ class AdminPage(QWidget):
         words = f"“{plain(copy.name) or copy.directory_id}” was deleted{lost}."
         self._say(Problem(words, "", "A copy is kept."), "Undo", partial(self._restore, copy), tone=Tone.INFO)
 
-    def _not_deleted(self, problem: Problem) -> None:
+    def _not_deleted(self, problem: Problem, copy: "DirectoryCopy | None") -> None:
         self.refresh()
         self._open(self.view.directory_id)
         self.view.show_members()
         self._tell_desk(self.view.directory_id)
-        self._say(problem, "Show kept copies", self._show_deleted)
+        if copy is not None:
+            self._say(problem, "Undo", partial(self._restore, copy))
+        else:
+            self._say(problem)
 
     def _restore(self, copy: "DirectoryCopy") -> None:
         self.banner.clear()
+        self._stop_opening()
         self.progress.begin("Bringing back")
         self.right.setCurrentWidget(self.progress)
         request = self._core.admin_restore(copy, self.progress.show_done, self)
