@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 
 from app.directory import ALL_DIRECTORIES, Directory, Entry, Snapshot, Trouble
 from app.directory.menu import Item, Playing
-from app.scenario import Recordings, read_scenario
+from app.scenario import Recordings, read_recordings, read_scenario
 from ui.bridge import Bridge
 from ui.core import Core
 from ui.menu import MenuPage
@@ -257,7 +257,7 @@ def test_who_is_left_says_why_and_opens_on_the_desk(stage, qtbot):
     stage.page.people.select(1)
     assert stage.page.people.why.text().startswith("5-2 are the letters \u2068Ka\u2069, first name first.")
     with qtbot.waitSignal(stage.page.personWanted) as wanted:
-        stage.press("Show on the desk")
+        stage.press("Open on the desk")
     assert wanted.args == ["u2"]
 
 
@@ -306,6 +306,39 @@ def test_a_hidden_page_waits(stage):
     assert not stage.page.run.is_paused
 
 
+def test_a_call_waits_where_it_was_when_the_computer_has_slept(stage):
+    stage.press("Call")
+    stage.type("52")
+    stage.pass_time(0.5)
+    stage._now[0] += 3_600
+    stage.until(lambda: stage.page.run.is_paused)
+    assert stage.state == "Collecting keys: 5-2"
+    assert stage.page.handset.ring.left_ms == 1_500
+    stage.press("Go on")
+    stage.pass_time(1.6)
+    assert stage.state == "Result 1 of 2: Laura Katz"
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(stage, qtbot):
+    stage.choose("Speed", "At once")
+    QTest.keyClick(stage.page, Qt.Key.Key_Return)
+    stage.type("52#21")
+    back, replay = stage.button("Step back"), stage.button("Replay")
+    back.setFocus()
+    QTest.keyClick(back, Qt.Key.Key_Return)
+    assert stage.state == "Result 2 of 2: Kaspar Lau"
+    stage.type("1")
+    made = stage.heard
+    replay.setFocus()
+    QTest.keyClick(replay, Qt.Key.Key_Return)
+    assert stage.heard == made
+    reached = stage.button("Open on the desk")
+    reached.setFocus()
+    with qtbot.waitSignal(stage.page.personWanted) as wanted:
+        QTest.keyClick(reached, Qt.Key.Key_Return)
+    assert wanted.args == ["u2"]
+
+
 # --- scenarios and recordings
 
 
@@ -350,7 +383,7 @@ def test_a_file_of_something_else_is_told(stage, tmp_path):
     stage.until(lambda: 'Did you mean "keys"?' in stage.told)
 
 
-no_sound_system = pytest.mark.qt_log_ignore("pipewire", extend=True)
+no_sound_system = pytest.mark.qt_log_ignore("pipewire|PulseAudio|No audio device", extend=True)
 """Qt tells of it when it is first asked for a voice."""
 
 
@@ -398,6 +431,21 @@ def test_a_voice_says_what_plays_until_it_is_cut(qapp):
     voice.follow(None)
     assert voice.aloud == ""
     assert voice.recordings == Recordings()
+
+
+@no_sound_system
+def test_recordings_are_played_as_fast_as_the_call_runs(qtbot, tmp_path):
+    wav(tmp_path / "dir-found.wav", 1_000)
+    voice = Voice(engines=("mock",))
+    voice.recordings = read_recordings(tmp_path)
+    voice.switch(True)
+    playing = Playing(Item("prompt", "dir-found"), 0, 1_000)
+    voice.follow(playing, 5.0)
+    qtbot.waitUntil(lambda: voice.sounding_at == 5.0, timeout=5_000)
+    voice.follow(playing, 2.0)
+    assert voice.sounding_at == 2.0
+    voice.follow(Playing(Item("prompt", "dir-no_more_results"), 1_000, 2_000), 5.0)
+    assert (voice.sounding_at, voice.aloud) == (0.0, "")  # no voice says it so fast
 
 
 def test_time_runs_faster_stands_and_is_set():

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.directory import ALL_DIRECTORIES, PROFILES, Profile, Snapshot, digit_of, plain
 from app.problem import Problem
@@ -18,7 +18,7 @@ from ui.menu.handset_panel import HandsetPanel
 from ui.menu.heard_card import HeardCard
 from ui.menu.people_left import PeopleLeft
 from ui.menu.readings import Readings
-from ui.menu.run import Run
+from ui.menu.run import AT_ONCE, Run
 from ui.menu.scripts import Scripts
 from ui.menu.voice import Voice
 from ui.menu_requests import MenuMade
@@ -94,11 +94,19 @@ class MenuPage(QWidget):
             self._make(snapshot)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: telephone keys and letters are pressed, Enter calls, Backspace steps back, Esc hangs up."""
+        """Qt: telephone keys and letters are pressed, Backspace steps back, Esc hangs up.
+
+        Enter presses the button that has the keyboard; where none has, it calls.
+        """
         key, text = event.key(), event.text()
+        is_enter, focused = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self.focusWidget()
         if self.stack.currentWidget() is not self.body or event.modifiers() & _SHORTCUTS:
             super().keyPressEvent(event)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.run.is_live:
+        elif (
+            key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton) and focused.hasFocus()
+        ):
+            focused.click()
+        elif is_enter and not self.run.is_live:
             self._call()
         elif key == Qt.Key.Key_Backspace:
             self.run.step_back()
@@ -310,7 +318,8 @@ class MenuPage(QWidget):
 
     def _show(self) -> None:
         self.people.show_call(self.run.handset)
-        self.voice.follow(self.run.playing if not self.run.is_paused else None)
+        is_heard = self.run.speed != AT_ONCE and not self.run.is_paused
+        self.voice.follow(self.run.playing if is_heard else None, self.run.speed)
 
     def _switch_voice(self, on: bool) -> None:
         told = self.voice.switch(on)

@@ -38,7 +38,7 @@ class PeopleLeft(QFrame):
         self.why = text_label("sub", wrap=True)
         self.why.setAccessibleName("Why")
         self.why.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.open = Button(look, "Show on the desk", icon="user", height=SPACE.small_control)
+        self.open = Button(look, "Open on the desk", icon="user", height=SPACE.small_control)
         box = QVBoxLayout(self)
         box.setContentsMargins(1, SPACE.m, 1, SPACE.m)
         box.setSpacing(SPACE.s)

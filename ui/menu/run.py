@@ -16,6 +16,8 @@ AT_ONCE: Final = 0.0
 """The speed at which nobody waits: prompts are over at once, and silence counts only when it is skipped."""
 
 _TICK_MS: Final = 40
+_ASLEEP_S: Final = 5.0
+"""Nobody has looked at the clock for so long: the computer slept."""
 
 
 class Run(QObject):
@@ -28,7 +30,10 @@ class Run(QObject):
 
     def __init__(self, clock: Callable[[], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._tempo = Tempo(clock)
+        self._looked: tuple[float, int] = (0.0, 0)
+        """When the clock was looked at last, in its seconds and in milliseconds of the call."""
         self._speed = 1.0
         self._seen: tuple[object, ...] = ()
         self.menu: Menu | None = None
@@ -37,6 +42,11 @@ class Run(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self._tick)
+
+    @property
+    def speed(self) -> float:
+        """How many times faster than in real time; or `AT_ONCE`."""
+        return self._speed
 
     @property
     def is_live(self) -> bool:
@@ -151,6 +161,7 @@ class Run(QObject):
             self._stand()
         else:
             self._tempo.go()
+            self._look()
             self._timer.start()
         self._tell()
 
@@ -163,12 +174,22 @@ class Run(QObject):
     def _tick(self) -> None:
         if self.handset is None:
             return
+        before_s, before_ms = self._looked
+        if self._clock() - before_s > _ASLEEP_S:
+            self._tempo.set(before_ms)
+            self._stand()
+            self._tell()
+            return
+        self._look()
         self.handset.run_to(self._tempo.now_ms)
         if self.handset.is_over:
             self._stand()
         if self._state() != self._seen:
             self._tell()
         self.ticked.emit()
+
+    def _look(self) -> None:
+        self._looked = self._clock(), self._tempo.now_ms
 
     def _tell(self) -> None:
         self._seen = self._state()
