@@ -226,7 +226,7 @@ class DeskPage(QWidget):
         self.banner.acted.connect(self.refresh)
         self.search.queryChanged.connect(self._search)
         self.search.keyTyped.connect(self.keypad.flash)
-        self.search.accepted.connect(self.dialling.call)
+        self.search.accepted.connect(self.dialling.call_by_enter)
         self.search.moveSelection.connect(self.people.move_selection)
         self.keypad.pressed.connect(self._keyed)
         self.empty.takeBack.connect(self.search.set_text)

@@ -82,6 +82,11 @@ class Dialling(QObject):
         """Call; while a caller is there, that is a consultation."""
         self._with_target(self._talk.place)
 
+    def call_by_enter(self) -> None:
+        """Call, unless keys go to the call: Enter after them is a habit, and no wish to call somebody else."""
+        if not self._talk.takes_keys:
+            self.call()
+
     def consult(self) -> None:
         """Ask first whether the caller may come; the second time, connect both."""
         call = self._talk.call

@@ -256,6 +256,18 @@ def test_a_colleague_is_asked_first_and_both_are_connected(desk, box):
     desk.until(lambda: "2004 connected with 2003" in box.log[begun:])
 
 
+def test_both_are_connected_while_the_colleague_still_rings(desk, box):
+    answer(desk, box, "2003")
+    select(desk, "2004")
+    begun = len(box.log)
+    QTest.keyClick(desk.window, Qt.Key.Key_F10)
+    desk.until(lambda: desk.desk.talk.call.number == "2004" and state(desk) is CallState.RINGING)
+    QTest.keyClick(desk.window, Qt.Key.Key_F10)
+    desk.until(lambda: not desk.desk.talk.live)
+    reached = ("2004 called by 2003", "2004 connected with 2003")  # the second when it was answered just then
+    desk.until(lambda: any(line in box.log[begun:] for line in reached))
+
+
 def test_a_colleague_who_may_not_be_disturbed_gives_the_caller_back(desk, box):
     answer(desk, box, "2003")
     select(desk, "2004")

@@ -178,6 +178,17 @@ def test_letters_and_digits_go_to_the_call_when_they_are_to(desk, phone):
     assert desk.desk.keypad.mode is KeypadMode.CALL
 
 
+def test_enter_after_keys_for_the_call_calls_nobody_else(desk, phone):
+    select(desk, "2003")
+    phone.tell(CALLER, TALK)
+    press(desk, Qt.Key.Key_F9)
+    press(desk, Qt.Key.Key_Return)
+    assert phone.asked == []
+    press(desk, Qt.Key.Key_F9)
+    press(desk, Qt.Key.Key_Return)
+    assert phone.last[:2] == ("dial", "2003")
+
+
 def test_blind_transfer_to_the_person_selected_is_followed_to_its_end(desk, phone):
     phone.tell(CALLER, TALK)
     select(desk, "2003")
