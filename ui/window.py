@@ -230,6 +230,7 @@ class Window(QMainWindow):
             self.sign_in_page.ask_second_factor(outcome.provider, refused=refused)
             return
         facts, kept = outcome
+        self._away = False
         self._signing_in = None
         self.sign_in_page.show_idle()
         self._show_page(signed_in=True)
@@ -296,8 +297,9 @@ class Window(QMainWindow):
         ask.open()
 
     def _switched(self, facts: "SignedIn") -> None:
-        self._away = bool(facts.own_account)
+        self._away = True  # also on the way back: nobody chose the directory that opens
         self.shell.show_switched(facts)
+        self._away = bool(facts.own_account)
 
     def _ask_to_leave(self, title: str, go_on: str, leave: Callable[[], object]) -> None:
         words, page_id = self.shell.unsaved

@@ -117,3 +117,21 @@ def test_each_sign_in_has_a_history_of_its_own(tmp_path):
     other = msgspec.structs.replace(PROFILE, username="bob")
     assert store.history_file(PROFILE) != store.history_file(other)
     assert store.history_file(PROFILE.with_phone(PhoneSettings("other.test"))) == store.history_file(PROFILE)
+
+
+def test_several_sign_ins_stand_side_by_side_the_last_used_first(tmp_path):
+    store = ProfileStore(tmp_path)
+    other = Profile("https://other.test", "password", "Other", "carol", known_by="realm", method="md5")
+    assert store.known() == ()
+    store.save(PROFILE)
+    store.save(other)
+    assert store.known() == (other, PROFILE)
+    assert store.load() == other
+    assert store.find(PROFILE) == PROFILE
+    store.save(PROFILE.with_directory("d9"))
+    assert [profile.secret_name for profile in store.known()] == [PROFILE.secret_name, other.secret_name]
+    assert store.known()[0].directory_id == "d9"
+    store.forget(other)
+    assert [profile.secret_name for profile in store.known()] == [PROFILE.secret_name]
+    store.forget(PROFILE)
+    assert ProfileStore(tmp_path).known() == ()

@@ -42,6 +42,9 @@ def test_a_missing_second_factor_is_named(window, sandbox):
     window.until(lambda: "second factor" in window.problem)
     window.press("Sign in")
     assert "Second factor is missing" in window.problem
+    window.type("User name", "bob")
+    window.press("Sign in")
+    until_in(window)
 
 
 def test_a_locked_account_is_said_in_words(open_window, no_phone):

@@ -208,6 +208,8 @@ class SignInPage(QScrollArea):
         self.status = text_label("sub", wrap=True)
         self.status.hide()
         self.banner = Banner(self._look)
+        for line in (self.server, self.account, self.username):
+            line.textEdited.connect(self._forget_factor)
         lines = (self.server, self.account, self.username, self.sip_server, self.factor)
         for line in (*lines, self.password.line, self.api_key.line):
             line.returnPressed.connect(self._submit)
