@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from attrs import frozen
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 
 from ui.people import NameLayouts
-from ui.theme import MEDIUM, SPACE, TEXT, Look, RowCanvas, text_font
+from ui.theme import MEDIUM, SPACE, TEXT, Look, RowCanvas, RowDelegate, text_font
 
 __all__ = ["Choice", "ChoiceDelegate", "ChoiceModel"]
 
@@ -75,28 +73,15 @@ class ChoiceModel(QAbstractListModel):
         return None
 
 
-class ChoiceDelegate(QStyledItemDelegate):
+class ChoiceDelegate(RowDelegate):
     """Draws choices: a name, and below it what is said of it."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        look.changed.connect(self._dress)
-        self._dress()
+        super().__init__(look, _ChoiceRole, parent=parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Qt: all rows are alike."""
-        return QSize(0, SPACE.row)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Qt: one row."""
-        choice = index.data(_ChoiceRole)
-        if not isinstance(choice, Choice):
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        canvas, tokens = RowCanvas(painter, option), self._look.tokens
-        canvas.draw_ground(tokens)
+    def draw(self, canvas: RowCanvas, choice: Choice, index: _Index) -> None:
+        """One row."""
+        tokens = self._look.tokens
         left, width = canvas.body.left() + SPACE.m, canvas.body.width() - 2 * SPACE.m
         top = canvas.body.top() + (canvas.body.height() - _LINE - (_SUB_LINE if choice.sub else 0)) // 2
         text = self._names.layout(choice.text, [], width)
@@ -104,9 +89,9 @@ class ChoiceDelegate(QStyledItemDelegate):
         if choice.sub:
             sub = self._subs.layout(choice.sub, [], width)
             canvas.draw_line(sub, QRect(left, top + _LINE, width, _SUB_LINE), tokens.text2)
-        painter.restore()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Type and pictures in the theme's colours."""
         tokens = self._look.tokens
         self._names = NameLayouts(text_font(TEXT.name, MEDIUM), tokens.match)
         self._subs = NameLayouts(text_font(TEXT.sub), tokens.match)

@@ -1,16 +1,15 @@
 """Somebody beside a directory as a row: a box to pick, who, where callers are led, in or not."""
 
 from math import ceil
-from typing import Final, cast
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF
+from PySide6.QtGui import QColor, QPen
 
 from app.admin import Candidate
 from ui.admin.candidates import CandidateRole, PickedRole, WordsRole
 from ui.people import NameLayouts
-from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, text_font
+from ui.theme import MEDIUM, RADIUS, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, RowDelegate, text_font
 
 __all__ = ["CandidateDelegate"]
 
@@ -20,28 +19,15 @@ _LINE: Final = 21
 _SUB_LINE: Final = 18
 
 
-class CandidateDelegate(QStyledItemDelegate):
+class CandidateDelegate(RowDelegate):
     """Draws rows from the model's candidates and the theme's tokens."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        look.changed.connect(self._dress)
-        self._dress()
+        super().__init__(look, CandidateRole, parent=parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Qt: all rows are alike."""
-        return QSize(0, SPACE.row)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Qt: one row."""
-        candidate = cast(Candidate | None, index.data(CandidateRole))
-        if candidate is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        canvas, tokens = RowCanvas(painter, option), self._look.tokens
-        canvas.draw_ground(tokens)
+    def draw(self, canvas: RowCanvas, candidate: Candidate, index: _Index) -> None:
+        """One row."""
+        tokens = self._look.tokens
         left = self._draw_box(canvas, picked=bool(index.data(PickedRole)))
         right = self._draw_state(canvas, candidate)
         room = QRect(left, canvas.body.top(), right - left, canvas.body.height())
@@ -50,9 +36,9 @@ class CandidateDelegate(QStyledItemDelegate):
         canvas.draw_line(name, QRect(left, top, room.width(), _LINE), tokens.text)
         words = self._subs.layout(str(index.data(WordsRole)), [], room.width())
         canvas.draw_line(words, QRect(left, top + _LINE, room.width(), _SUB_LINE), tokens.text2)
-        painter.restore()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Type and pictures in the theme's colours."""
         tokens = self._look.tokens
         self._names = NameLayouts(text_font(TEXT.name, MEDIUM), tokens.match)
         self._subs = NameLayouts(text_font(TEXT.sub), tokens.match)

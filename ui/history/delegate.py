@@ -2,18 +2,17 @@
 
 from datetime import datetime
 from math import ceil
-from typing import Final, cast
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPen
 
 from app.desk.history_words import length, sub_line, when, who
 from app.store import Record
 from ui.history.model import RecordRole
 from ui.history.wording import icon_of
 from ui.people import NameLayouts
-from ui.theme import MEDIUM, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, text_font
+from ui.theme import MEDIUM, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, RowDelegate, text_font
 
 __all__ = ["HistoryDelegate"]
 
@@ -23,33 +22,19 @@ _LINE: Final = 21
 _SUB_LINE: Final = 18
 
 
-class HistoryDelegate(QStyledItemDelegate):
+class HistoryDelegate(RowDelegate):
     """Draws rows from the model's records and the theme's tokens."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        look.changed.connect(self._dress)
-        self._dress()
+        super().__init__(look, RecordRole, parent=parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Qt: all rows are alike."""
-        return QSize(0, SPACE.row)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Qt: one row."""
-        record = cast(Record | None, index.data(RecordRole))
-        if record is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        canvas = RowCanvas(painter, option)
-        canvas.draw_ground(self._look.tokens)
+    def draw(self, canvas: RowCanvas, record: Record, index: _Index) -> None:
+        """One row."""
         self._draw_icon(canvas, record)
         self._draw_words(canvas, self._draw_times(canvas, record), record)
-        painter.restore()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Type and pictures in the theme's colours."""
         tokens = self._look.tokens
         self._names = NameLayouts(text_font(TEXT.name, MEDIUM), tokens.match)
         self._missed = NameLayouts(text_font(TEXT.name, SEMIBOLD), tokens.match)

@@ -1,16 +1,14 @@
 """Rows of two short lines with something small before them: what is heard, and who is left."""
 
 from collections.abc import Sequence
-from typing import Final, cast
+from typing import Final
 
 from attrs import frozen
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 
 from app.directory import Span
 from ui.people import NameLayouts
-from ui.theme import SEMIBOLD, SPACE, TEXT, Look, RowCanvas, plain_tip, text_font
+from ui.theme import SEMIBOLD, SPACE, TEXT, Look, RowCanvas, RowDelegate, plain_tip, text_font
 
 __all__ = ["ROW", "Row", "RowRole", "RowsDelegate", "RowsModel"]
 
@@ -88,29 +86,15 @@ class RowsModel(QAbstractTableModel):
             self.endInsertRows()
 
 
-class RowsDelegate(QStyledItemDelegate):
+class RowsDelegate(RowDelegate):
     """Draws rows from the model and the theme's tokens; `lead` is the width of what stands before."""
 
     def __init__(self, look: Look, lead: int, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
+        super().__init__(look, RowRole, ROW, parent=parent)
         self._lead = lead
-        look.changed.connect(self._dress)
-        self._dress()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Qt: all rows are alike."""
-        return QSize(0, ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Qt: one row."""
-        row = cast(Row | None, index.data(RowRole))
-        if row is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        canvas = RowCanvas(painter, option)
-        canvas.draw_ground(self._look.tokens)
+    def draw(self, canvas: RowCanvas, row: Row, index: _Index) -> None:
+        """One row."""
         body, tokens = canvas.body, self._look.tokens
         left = body.left() + SPACE.m
         lead = self._leads.layout(row.lead, [], self._lead)
@@ -118,10 +102,9 @@ class RowsDelegate(QStyledItemDelegate):
         left += self._lead + SPACE.s
         place = QRect(left, body.top() + (body.height() - _ICON) // 2, _ICON, _ICON)
         pixmap = self._look.icons.pixmap(row.icon, "accent" if row.is_now else "text2", _ICON, canvas.scale)
-        painter.drawPixmap(canvas.mirrored(place).topLeft(), pixmap)
+        canvas.painter.drawPixmap(canvas.mirrored(place).topLeft(), pixmap)
         left += _ICON + SPACE.s
         self._draw_words(canvas, row, QRect(left, body.top(), body.right() - SPACE.m - left, body.height()))
-        painter.restore()
 
     def _draw_words(self, canvas: RowCanvas, row: Row, room: QRect) -> None:
         tokens = self._look.tokens
@@ -133,7 +116,8 @@ class RowsDelegate(QStyledItemDelegate):
             sub = self._subs.layout(row.sub, [], room.width())
             canvas.draw_line(sub, QRect(room.left(), top + _LINE, room.width(), _SUB_LINE), tokens.text2)
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Type in the theme's colours."""
         match = self._look.tokens.match
         self._leads = NameLayouts(text_font(TEXT.sub, tabular=True), match)
         self._texts = NameLayouts(text_font(TEXT.body), match)

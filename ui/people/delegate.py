@@ -1,11 +1,10 @@
 """A person as a row: who, whether they can be disturbed, which letters matched, what to dial."""
 
 from math import ceil
-from typing import Final, cast
+from typing import Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPen
 
 from app.directory import isolated, plain
 from ui.people.avatars import Avatars
@@ -13,7 +12,7 @@ from ui.people.model import Row, RowRole
 from ui.people.name_layouts import NameLayouts
 from ui.people.presence import Presence
 from ui.people.shapes import draw_presence
-from ui.theme import MEDIUM, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, text_font
+from ui.theme import MEDIUM, SEMIBOLD, SPACE, TEXT, Look, RowCanvas, RowDelegate, text_font
 
 __all__ = ["PeopleDelegate"]
 
@@ -25,36 +24,22 @@ _SUB_LINE: Final = 18
 _SIGN: Final = 14
 
 
-class PeopleDelegate(QStyledItemDelegate):
+class PeopleDelegate(RowDelegate):
     """Draws rows from the model's roles and the theme's tokens; nothing here is looked up elsewhere."""
 
     def __init__(self, look: Look, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._look = look
-        look.changed.connect(self._dress)
-        self._dress()
+        super().__init__(look, RowRole, parent=parent)
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        """Qt: all rows are alike."""
-        return QSize(0, SPACE.row)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Qt: one row."""
-        row = cast(Row | None, index.data(RowRole))
-        if row is None:
-            return
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        canvas = RowCanvas(painter, option)
-        canvas.draw_ground(self._look.tokens)
+    def draw(self, canvas: RowCanvas, row: Row, index: _Index) -> None:
+        """One row."""
         self._draw_person(canvas, row)
         room = self._draw_number(canvas, row)
         if row.desk_only:
             room = self._draw_tag(canvas, room)
         self._draw_words(canvas, room, row)
-        painter.restore()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
+        """Type and pictures in the theme's colours."""
         tokens = self._look.tokens
         self._tag_font = text_font(TEXT.letters, SEMIBOLD)
         self._tag_width = QFontMetrics(self._tag_font).horizontalAdvance(_TAG) + 2 * SPACE.s

@@ -11,6 +11,7 @@ from ui.theme.kinds import ButtonKind, restyle, tag
 from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, plain_tip, text_label
 from ui.theme.look import Look, apply_theme
 from ui.theme.row_canvas import RowCanvas
+from ui.theme.row_delegate import RowDelegate
 from ui.theme.rows_view import RowsView
 from ui.theme.scale import RADIUS, SPACE, TEXT
 from ui.theme.tokens import TOKENS, Theme, Tokens
@@ -36,6 +37,7 @@ __all__ = [
     "Icons",
     "Look",
     "RowCanvas",
+    "RowDelegate",
     "RowsView",
     "Theme",
     "Tokens",
