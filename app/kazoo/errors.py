@@ -218,7 +218,6 @@ class SignedOut(KazooError):
     """The token was refused and a fresh sign-in did not help."""
 
     happened = "{where} has ended this session."
-    kept = "What was asked for last was not done."
     next_step = "Sign in again."
 
 
@@ -255,7 +254,6 @@ class NotOffered(KazooError):
     """405, 406 or 410: the server knows the address but not this way of asking."""
 
     happened = "{where} does not offer this ({detail})."
-    kept = "Nothing was changed."
     next_step = "Ask the operator which version of KAZOO runs there: Namedial speaks to 4.3 and later."
 
 
@@ -307,7 +305,6 @@ class TooManyRequests(KazooError):
     """429, after waiting and trying again did not help."""
 
     happened = "{where} is being asked too much at once and turned this request away."
-    kept = "Nothing was changed."
     next_step = "Wait a few seconds, then try again. Everybody behind the same network address shares the limit."
 
 
