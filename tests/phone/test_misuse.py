@@ -132,9 +132,12 @@ async def test_more_calls_and_accounts_than_the_library_holds(told, seen):
         engine.send(Account(id=f"a{number}", username=f"u{number}", realm="127.0.0.1"))
     for number in range(8):
         engine.send(Dial(call=f"c{number}", uri=f"sip:{number}@127.0.0.1:9"))
-    await told.settled(seen)
-    ended = {event.call for event in told.all(CallProgress) if event.state == "ended"}
-    assert ended >= {"c4", "c5", "c6", "c7"}
+    engine.send(HangUp(call="c7"))  # while it still waits for a line
+
+    def ended():
+        return {event.call for event in told.all(CallProgress) if event.state == "ended"}
+
+    await seen(lambda: ended() >= {"c4", "c5", "c6", "c7"})
     for number in range(8):
         engine.send(HangUp(call=f"c{number}"))
     for number in range(12):

@@ -35,10 +35,14 @@ __all__ = ["Exchange", "SipCall", "Surroundings"]
 
 _TOO_EARLY: Final = 70_013
 """PJ_EINVALIDOP: an offer is still open, or the call is not confirmed yet."""
+_TOO_MANY: Final = 70_010
+"""PJ_ETOOMANY: a call that has just ended keeps its line for a moment."""
+_LINE_LIMIT_S: Final = 1.0
 _CAUSE: Final = re.compile(r"^Reason:[^\r\n]*Q\.850[^\r\n]*?cause=(\d{1,3})", re.IGNORECASE | re.MULTILINE)
 _ACTIVE: Final = (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
 _INFO_MS: Final = 160
 _BUSY: Final = 486
+_CANCELLED: Final = 487
 
 
 class Exchange(Protocol):
@@ -87,6 +91,8 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self._around = around
         self._keys = KeyQueue()
         self._holding = Holding()
+        self._uri = ""
+        self._line_limit = 0.0
         self._refer: Callable[[], None] | None = None
         self._answered = False
         self._final = False
@@ -97,10 +103,23 @@ class SipCall(pj.Call):  # type: ignore[misc]
         self._packets_at = 0.0
         self._silent = False
 
+    @property
+    def unmade(self) -> bool:
+        """The library knows nothing of it, and nobody is about to tell it."""
+        return not self._uri and self.getId() == pj.PJSUA_INVALID_ID
+
+    def dial(self, uri: str) -> None:
+        """Call `uri`; what cannot be called has ended."""
+        self._uri, self._line_limit = uri, time.monotonic() + _LINE_LIMIT_S
+        self._dial_if_wanted(time.monotonic())
+
     def hang_up(self) -> None:
         """End the call; already over is fine."""
         if self.isActive():
             self.hangup(pj.CallOpParam())
+        elif self._uri:
+            self._uri = ""
+            self.end(_CANCELLED, "")
 
     def reply(self, status: int) -> None:
         """Answer an incoming call; ringing after an answer is no news to the caller."""
@@ -159,6 +178,7 @@ class SipCall(pj.Call):  # type: ignore[misc]
 
     def tick(self, now: float) -> None:
         """Do what has become due; called a hundred times a second."""
+        self._dial_if_wanted(now)
         if self.progress != "connected":
             return
         self._send_due_key(now)
@@ -169,6 +189,20 @@ class SipCall(pj.Call):  # type: ignore[misc]
     def _tell(self, state: Progress, status: int = 0, reason: str = "", **more: Any) -> None:
         self.progress = state
         self.emit(CallProgress(call=self.name, state=state, status=status, reason=reason, **more))
+
+    def _dial_if_wanted(self, now: float) -> None:
+        if not self._uri:
+            return
+        uri, self._uri = self._uri, ""
+        try:
+            self.makeCall(uri, pj.CallOpParam(True))
+        except pj.Error as error:
+            if error.status == _TOO_MANY and now < self._line_limit:
+                self._uri = uri
+            else:
+                self.end(0, error.reason)
+        except Exception as error:
+            self.end(0, f"{type(error).__name__}: {error}")
 
     def _send_due_key(self, now: float) -> None:
         if self._told_media[:2] != (False, False) or (due := self._keys.due(now)) is None:

@@ -146,7 +146,7 @@ class Switch:
     def tick(self, now: float) -> None:
         """Do what calls have become due; called a hundred times a second."""
         for call in tuple(self._calls.values()):
-            if call.getId() == pj.PJSUA_INVALID_ID:  # somebody else asked for it, and the library could not make it
+            if call.unmade:  # somebody else asked for it, and the library could not make it
                 call.end(0, "the address could not be called")
             call.tick(now)
             if call.progress == "ended":
@@ -168,12 +168,7 @@ class Switch:
             return
         call = SipCall(identity, command.call, self._around, outgoing=True)
         self._calls[command.call] = call  # before makeCall: callbacks run inside it
-        try:
-            call.makeCall(command.uri, pj.CallOpParam(True))
-        except pj.Error as error:
-            call.end(0, error.reason)
-        except Exception as error:
-            call.end(0, f"{type(error).__name__}: {error}")
+        call.dial(command.uri)
 
     def _hang_up(self, call: SipCall) -> None:
         try:
