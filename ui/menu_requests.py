@@ -1,7 +1,9 @@
 """What the window asks for the caller's menu: menus made, scenarios read and written, recordings found."""
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["MenuMade", "MenuRequests"]
 
 _PATIENCE_S: Final = 5.0
+_MOST_NAMES: Final = 50
+"""Each takes two requests, of at most eight a second."""
 
 
 @frozen(eq=False)
@@ -41,6 +45,13 @@ class MenuRequests:
     def make_menu(self, snapshot: "Snapshot", owner: QObject) -> Request:
         """Ask for the `MenuMade` of a directory: sorting many people takes a while."""
         return self._bridge.ask(self._make_menu(snapshot), owner)
+
+    def fetch_names(self, menu: "Menu", owner: QObject) -> Request:
+        """Fetch the names recorded in KAZOO of the first people of a menu; answers `Recordings`, of those that came."""
+        return self._ask_desk(lambda desk: _fetched_names(desk, menu), owner)
+
+    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
+        raise NotImplementedError
 
     async def _make_menu(self, snapshot: "Snapshot") -> MenuMade:
         recorded, unsure = await _recorded_names(self._desk) if self._desk is not None else ({}, None)
@@ -77,6 +88,20 @@ async def _recorded_names(desk: "Desk") -> "tuple[Mapping[str, str], Problem | N
     except (KazooError, TimeoutError):
         happened = "KAZOO does not say whose names are recorded: all of them are spoken here."
         return {}, Problem(happened, "Refresh (F5) asks again.")
+
+
+async def _fetched_names(desk: "Desk", menu: "Menu") -> "Recordings":
+    from app.kazoo import KazooError  # noqa: PLC0415 - wanted late
+    from app.scenario import Recorded, Recordings, length_ms  # noqa: PLC0415 - wanted late
+
+    found = {}
+    people = (entry.user_id for entry in menu.listing.entries if entry.user_id in menu.listing.recorded)
+    for user_id in islice(people, _MOST_NAMES):
+        with contextlib.suppress(KazooError):  # a name that does not come is spoken
+            sound = await desk.recorded_name(user_id)
+            if ms := length_ms(sound):
+                found[menu.listing.recorded[user_id].casefold()] = Recorded(ms, sound=sound)
+    return Recordings(found)
 
 
 def _made(snapshot: "Snapshot", recorded: "Mapping[str, str]", unsure: Problem | None) -> MenuMade:

@@ -189,6 +189,10 @@ class Desk:
         """Fetch the open directory again. Raises `KazooError`."""
         return await self.open_directory(self.book.directory_id)
 
+    async def recorded_name(self, user_id: str) -> bytes:
+        """The sound of a person's name as it is recorded in KAZOO; empty when it is not. Raises `KazooError`."""
+        return await self._client.recorded_name(user_id)
+
     async def server_pdf(self, directory_id: str) -> Paper:
         """The PDF KAZOO renders of a directory, its pages not counted. Raises `KazooError`."""
         return Paper(await self._client.directory_pdf(directory_id), pages=0)

@@ -133,6 +133,8 @@ class UserDetails(msgspec.Struct, frozen=True):
     id: str
     title: str = ""
     email: str = ""
+    recorded_name: str = ""
+    """The id of the media document of the name as its owner says it."""
 
 
 class Callflow(msgspec.Struct, frozen=True):
@@ -243,7 +245,9 @@ def read_user_details(raw: Raw) -> UserDetails:
     """From GET /users/{id}."""
     profile = raw.get("profile")
     title = _text(profile, "title") or _text(profile, "role") if isinstance(profile, Mapping) else ""
-    return UserDetails(_text(raw, "id"), title, _text(raw, "email"))
+    media = raw.get("media")
+    recorded_name = _text(media, "name") if isinstance(media, Mapping) else ""
+    return UserDetails(_text(raw, "id"), title, _text(raw, "email"), recorded_name)
 
 
 def read_callflow(raw: Raw) -> Callflow:

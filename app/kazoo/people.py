@@ -14,6 +14,7 @@ from app.kazoo.documents import (
     read_user,
     read_user_details,
 )
+from app.kazoo.envelope import error_of
 from app.kazoo.place import EVERYTHING, Place
 from app.kazoo.session import Reply
 
@@ -39,6 +40,17 @@ class PeopleCalls(Place):
     async def user_details(self, user_id: str) -> UserDetails:
         """What only the whole document of a user tells."""
         return read_user_details((await self._one("users/{}", user_id)).document)
+
+    async def recorded_name(self, user_id: str) -> bytes:
+        """The sound of a user's recorded name, MP3 or WAV mostly; empty when there is none."""
+        media_id = (await self.user_details(user_id)).recorded_name
+        if not media_id:
+            return b""
+        # KAZOO offers the sound in its own type only, whatever that is
+        response = await self._connection.read(self._url("media/{}/raw", media_id), headers={"Accept": "*/*"})
+        if not response.is_success:
+            raise error_of(response)
+        return response.content
 
     async def callflows(self) -> list[Callflow]:
         """All callflows of the account."""

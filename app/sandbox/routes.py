@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from attrs import frozen
 
-from app.sandbox import bus, devices, sessions, tree, users
+from app.sandbox import bus, devices, media, sessions, tree, users
 from app.sandbox.accounts import read_account_document
 from app.sandbox.call import Answer, Call, File, Nouns
 from app.sandbox.callflows import CALLFLOWS, read_callflow
@@ -73,7 +73,10 @@ ROUTES: Final[Mapping[str, Sequence[Route]]] = {
     "channels": (Route((), {"GET": bus.channels}),),
     "contact_list": (Route((), {"GET": contact_list}),),
     "hotdesks": (Route((), {"GET": bus.empty_list}),),
-    "media": (Route((), {"GET": bus.empty_list}),),
+    "media": (
+        Route((), {"GET": bus.empty_list}),
+        Route((_ANY, "raw"), {"GET": media.recorded_name}, (media.WAV,)),
+    ),
     "presence": (Route((), {"GET": bus.presence}),),
     "token_auth": (Route((), {"GET": sessions.session, "DELETE": sessions.end_session}),),
     "user_auth": (

@@ -9,7 +9,7 @@ from app.scenario.parse import PROFILES_BY_NAME, ProfileName, parse_scenario, re
 from app.scenario.partings import Parting, menu_under, partings
 from app.scenario.play import Played, play
 from app.scenario.prompts import PROMPT_WORDS, said, spoken_ms
-from app.scenario.recorded import NO_RECORDINGS, NoRecordingsError, Recorded, Recordings, read_recordings
+from app.scenario.recorded import NO_RECORDINGS, NoRecordingsError, Recorded, Recordings, length_ms, read_recordings
 from app.scenario.report import failure_text, result_as_data, transcript_text
 from app.scenario.run import Directories, DirectoryUnavailable, Fetched, Result, menu_of, run_caller
 from app.scenario.scenario import Caller, Ending, Inline, Person, Scenario
@@ -53,6 +53,7 @@ __all__ = [
     "failure_text",
     "keep_caller",
     "keyed_lines",
+    "length_ms",
     "menu_of",
     "menu_under",
     "parse_scenario",

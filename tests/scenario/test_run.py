@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.commands.scenario_source import Sources
-from app.scenario import ScenarioError, failure_text, menu_of, parse_scenario, result_as_data, run_caller
+from app.scenario import ScenarioError, failure_text, length_ms, menu_of, parse_scenario, result_as_data, run_caller
 
 FILE = Path("own.caller.toml")
 
@@ -71,6 +71,12 @@ def test_a_recorded_name_is_heard_as_the_name_it_says():
     result = one('keys = "528 1"\nhears = ["dir-found", "Laura Katz"]\nreaches = "2058"', people=people)
     assert result.is_passed
     assert (4_700, "menu", '"Laura Katz", recorded') in told(result)
+
+
+def test_a_sound_of_any_format_has_a_length_and_other_bytes_none():
+    mp3 = (b"\xff\xfb\x90\x00" + bytes(413)) * 20  # frames of MPEG 1, layer 3, at 128 kbit/s and 44.1 kHz
+    assert length_ms(mp3) == pytest.approx(20 * 1_152 / 44.1, abs=10)
+    assert length_ms(b"no sound") == length_ms(b"") == 0
 
 
 def test_the_account_says_whose_names_are_recorded():

@@ -490,6 +490,22 @@ def test_recorded_names_are_told_from_spoken_ones(desk, sandbox):
     assert page.people.model.row_at(0).sub == "2002 · recorded name"
 
 
+@no_sound_system
+def test_a_name_recorded_in_kazoo_is_fetched_and_heard(desk):
+    desk.desk.directories.setCurrentIndex(desk.desk.directories.findText("Night Desk"))
+    desk.until(lambda: desk.desk.snapshot and desk.desk.snapshot.directory.name == "Night Desk")
+    QTest.keyClick(desk.window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    page = desk.window.findChild(MenuPage)
+    page.voice.engines = ()
+    desk.until(lambda: page.run.menu is not None)
+    desk.press("Speak prompts", page)
+    desk.until(lambda: page.run.recordings.found)
+    name = page.run.menu.listing.spoken(0)
+    assert (name.kind, name.says, page.run.recordings.length_ms(name)) == ("play", "Bob Baker", 900)
+    page.voice.follow(Playing(name, 0, 900), 1.0)
+    desk.until(lambda: page.voice.sounding_at == 1.0)
+
+
 def test_when_it_is_not_known_whose_names_are_recorded_all_are_spoken(desk, sandbox):
     desk.desk.directories.setCurrentIndex(desk.desk.directories.findText("Night Desk"))
     desk.until(lambda: desk.desk.snapshot and desk.desk.snapshot.directory.name == "Night Desk")

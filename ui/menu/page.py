@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea,
 
 from app.directory import ALL_DIRECTORIES, PROFILES, Profile, Snapshot, digit_of, plain
 from app.problem import Problem
-from app.scenario import KeyingError, Recordings, menu_under
+from app.scenario import NO_RECORDINGS, KeyingError, Recordings, menu_under
 from ui.bridge import Request
 from ui.core import Core
 from ui.find import EmptyState
@@ -53,6 +53,8 @@ class MenuPage(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._core = core
         self._made: MenuMade | None = None
+        self._in_folder = self._in_kazoo = NO_RECORDINGS
+        self._names_asked: object = None
         self._making: Request | None = None
         self._wanted: Snapshot | None = None
         self._is_old = False
@@ -76,6 +78,8 @@ class MenuPage(QWidget):
     def show_signed_out(self) -> None:
         """Nobody's menu is here any more."""
         self.scripts.forget()
+        self._in_kazoo, self._names_asked = NO_RECORDINGS, None
+        self._use_recordings()
         self.show_snapshot(None)
 
     def show_snapshot(self, snapshot: Snapshot | None) -> None:
@@ -267,6 +271,7 @@ class MenuPage(QWidget):
 
     def _take(self, made: MenuMade) -> None:
         self._making, self._made = None, made
+        self._fetch_names()
         if made.unsure is not None:
             self._tell(made.unsure, Tone.WARN)
         self.readings.show_partings(made.partings, has_menu=bool(made.partings))
@@ -326,11 +331,31 @@ class MenuPage(QWidget):
         self.aloud.set_face("", "speaker" if on else "speaker-off", "Speak prompts")
         if told:
             self._tell(Problem(told, ""), Tone.INFO)
+        self._fetch_names()
         self._show()
 
     def _take_recordings(self, recordings: Recordings) -> None:
-        self.run.recordings = self.voice.recordings = recordings
+        self._in_folder = recordings
+        self._use_recordings()
         self.aloud.setChecked(True)
+
+    def _fetch_names(self) -> None:
+        """Names recorded in KAZOO are fetched once for each directory, when they are to be heard."""
+        made = self._made
+        if made is None or not self.voice.is_on or not made.menu.listing.recorded:
+            return
+        wanted = made.menu.directory.id, made.menu.listing.recorded
+        if self._names_asked == wanted:
+            return
+        self._names_asked = wanted
+        self._core.fetch_names(made.menu, self).succeeded.connect(self._take_names)
+
+    def _take_names(self, names: Recordings) -> None:
+        self._in_kazoo = names
+        self._use_recordings()
+
+    def _use_recordings(self) -> None:
+        self.run.recordings = self.voice.recordings = self._in_folder.with_others(self._in_kazoo)
 
     def _show_profile(self, name: str) -> None:
         self.profiles.setCurrentIndex(self.profiles.findData(name))

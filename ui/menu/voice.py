@@ -3,7 +3,7 @@
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QBuffer, QObject, QUrl
 
 from app.directory.menu import Playing
 from app.scenario import NO_RECORDINGS, Recordings, said, spoken_ms
@@ -33,6 +33,7 @@ class Voice(QObject):
         self._is_on = False
         self._speech: QTextToSpeech | None = None
         self._sound: QMediaPlayer | None = None
+        self._buffer: QBuffer | None = None
         self._now: Playing | None = None
         self._speed = 1.0
 
@@ -80,7 +81,10 @@ class Voice(QObject):
         recorded = self.recordings.of(playing.item)
         if recorded is not None:
             self._sound = self._sound or self._player()
-            self._sound.setSource(QUrl.fromLocalFile(str(recorded.file)))
+            if recorded.file is not None:
+                self._sound.setSource(QUrl.fromLocalFile(str(recorded.file)))
+            else:
+                self._sound.setSourceDevice(self._opened(recorded.sound))
             self._sound.setPlaybackRate(self._speed)
             self._sound.play()
         elif self._speech is not None and self._speed <= _FASTEST:
@@ -94,6 +98,14 @@ class Voice(QObject):
             self._sound.stop()
         if self._speech is not None and self._now is not None:
             self._speech.stop()
+
+    def _opened(self, sound: bytes) -> QBuffer:
+        before, self._buffer = self._buffer, QBuffer(self)
+        self._buffer.setData(sound)
+        self._buffer.open(QBuffer.OpenModeFlag.ReadOnly)
+        if before is not None:
+            before.deleteLater()
+        return self._buffer
 
     def _player(self) -> "QMediaPlayer":
         from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer  # noqa: PLC0415 - wanted late
