@@ -28,7 +28,8 @@ class CandidateDelegate(RowDelegate):
     def draw(self, canvas: RowCanvas, candidate: Candidate, index: _Index) -> None:
         """One row."""
         tokens = self._look.tokens
-        left = self._draw_box(canvas, picked=bool(index.data(PickedRole)))
+        picked = index.data(PickedRole)
+        left = canvas.body.left() + SPACE.m if picked is None else self._draw_box(canvas, picked=bool(picked))
         right = self._draw_state(canvas, candidate)
         room = QRect(left, canvas.body.top(), right - left, canvas.body.height())
         top = room.top() + (room.height() - _LINE - _SUB_LINE) // 2

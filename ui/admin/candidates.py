@@ -27,6 +27,8 @@ class CandidateModel(QAbstractListModel):
         super().__init__(parent)
         self._all: tuple[Candidate, ...] = ()
         self._rows: list[Candidate] = []
+        self.pickable = True
+        """Else rows have no box."""
         self._members = 0
         self._picked: dict[str, Candidate] = {}
         self._chosen: dict[str, str] = {}
@@ -146,7 +148,7 @@ class CandidateModel(QAbstractListModel):
             case _ if role == CandidateRole:
                 return candidate
             case _ if role == PickedRole:
-                return candidate.user_id in self._picked
+                return candidate.user_id in self._picked if self.pickable else None
             case _ if role == WordsRole:
                 return self._words(candidate)
             case Qt.ItemDataRole.AccessibleTextRole:

@@ -76,7 +76,10 @@ class FieldRow(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Let nothing be entered, or something."""
-        self.control.setEnabled(not read_only)
+        if isinstance(self.control, QLineEdit):
+            self.control.setReadOnly(read_only)
+        else:
+            self.control.setEnabled(not read_only)
 
     def _typed(self, text: str) -> Any:
         if self.field.kind == "texts":

@@ -40,7 +40,7 @@ class MembersPanel(QWidget):
 
     def show_people(self, people: "People", *, read_only: bool) -> None:
         """Show who is in and who could be; what was typed and where the list stood stays."""
-        self._read_only = read_only
+        self._read_only, self.model.pickable = read_only, not read_only
         scrolled = self.list.verticalScrollBar().value()
         self.model.show(people.roster, people.callflows)
         self._filter()

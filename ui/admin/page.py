@@ -100,6 +100,7 @@ class AdminPage(QWidget):
         self.account = AccountButton(look)
         self.reload = Button(look, icon="refresh", name="Read again", kind=ButtonKind.QUIET)
         self.notice = Banner(look)
+        self.notice.can_be_dismissed(False)
         self.banner = Banner(look)
         self.model = ChoiceModel(self)
         self.list = RowsView("Directories")
