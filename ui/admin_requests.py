@@ -21,8 +21,6 @@ Progress = Callable[[int, int], None]
 class AdminRequests:
     """The administrator's part of `Core`; answers are those of `app.desk.Administration`."""
 
-    _desk: "Desk | None"
-
     def admin_overview(self, owner: QObject) -> Request:
         """Ask for `Overview`."""
         return self._ask_desk(lambda desk: desk.administration.overview(), owner)
@@ -48,10 +46,9 @@ class AdminRequests:
         told = self._on_gui(progress, owner)
         return self._ask_desk(lambda desk: desk.administration.change_members(directory_id, wanted, told), owner)
 
-    def admin_stop(self) -> None:
-        """Let what runs over many members end early."""
-        if self._desk is not None:
-            self._desk.administration.stop()
+    def admin_stop(self, owner: QObject) -> Request:
+        """Let what was asked before and runs over many members end early."""
+        return self._ask_desk(lambda desk: desk.administration.stop(), owner)
 
     def admin_loss(self, directory_id: str, owner: QObject) -> Request:
         """Ask for `Loss`."""

@@ -102,6 +102,7 @@ class Administration:
         self._client = client
         self._kept = kept
         self._run: MemberRun | None = None
+        self._stopping = False
 
     async def overview(self) -> Overview:
         """What there is; without the right to look at oneself, one may look only."""
@@ -138,11 +139,12 @@ class Administration:
 
     async def change_members(self, directory_id: str, wanted: Sequence[Wanted], progress: Progress) -> Outcome:
         """Add, remove or lead elsewhere, one by one; who fails is in the outcome. `stop` ends it early."""
-        self._run = MemberRun(self._client, directory_id, wanted, progress)
+        self._run, self._stopping = MemberRun(self._client, directory_id, wanted, progress), False
         return await self._run.go()
 
-    def stop(self) -> None:
-        """Begin with nobody more; the outcome comes as it does at the end. From any thread."""
+    async def stop(self) -> None:
+        """Begin with nobody more, also where nobody is begun with yet; the outcome comes as it does at the end."""
+        self._stopping = True
         if self._run is not None:
             self._run.stop()
 
@@ -152,6 +154,7 @@ class Administration:
 
     async def delete(self, loss: Loss, progress: Progress) -> "DirectoryCopy | StillThere":
         """Keep a copy, then delete. Raises `KeptCopiesError`, `KazooError`."""
+        self._run, self._stopping = None, False
         runs: list[MemberRun] = _Runs(self._take_run)
         try:
             return (await delete(self._client, loss, self._kept, progress, runs)).copy
@@ -177,6 +180,8 @@ class Administration:
 
     def _take_run(self, run: MemberRun) -> None:
         self._run = run
+        if self._stopping:
+            run.stop()
 
 
 class _Runs(list[MemberRun]):

@@ -61,7 +61,7 @@ class DeletionFlow(QStackedWidget):
             self.addWidget(view)
         self.go_on.clicked.connect(self._delete)
         self.stay.clicked.connect(self.cancelled)
-        self.progress.stopped.connect(core.admin_stop)
+        self.progress.stopped.connect(self._stop)
 
     def ask(self, directory_id: str) -> None:
         """Look what would be lost, then ask."""
@@ -93,6 +93,9 @@ class DeletionFlow(QStackedWidget):
         request = self._core.admin_delete(self._loss, self.progress.show_done, self)
         request.succeeded.connect(self._ended)
         request.failed.connect(self._failed)
+
+    def _stop(self) -> None:
+        self._core.admin_stop(self)
 
     def _ended(self, outcome: "DirectoryCopy | StillThere") -> None:
         from app.desk import StillThere  # noqa: PLC0415 - the desk is loaded by now

@@ -44,7 +44,7 @@ class MembersFlow(QStackedWidget):
         for view in (self.waiting, self.panel, self.progress, self.outcome):
             self.addWidget(view)
         self.panel.wanted.connect(self.run)
-        self.progress.stopped.connect(core.admin_stop)
+        self.progress.stopped.connect(self._stop)
         self.outcome.again.connect(lambda wanted: self.run(wanted, "Trying again"))
         self.outcome.undone.connect(lambda wanted: self.run(wanted, "Taking back"))
         self.outcome.closed.connect(self.read)
@@ -81,6 +81,9 @@ class MembersFlow(QStackedWidget):
         request = self._core.admin_members(self._directory_id, tuple(wanted), self.progress.show_done, self)
         request.succeeded.connect(self._ended)
         request.failed.connect(self._broken)
+
+    def _stop(self) -> None:
+        self._core.admin_stop(self)
 
     def _show(self, people: "People") -> None:
         self._reading = None
