@@ -1,5 +1,6 @@
 """`namedial simulate`: callers of the menu tried out without a call."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import indent
 from typing import Annotated, Any
@@ -106,6 +107,8 @@ def _try_files(sources: Sources, files: list[Path], profile: Profile | None, *, 
     results = [result for one in tried for result in one.results]
     failed = sum(not result.is_passed for result in results)
     unusable = sum(one.unusable is not None for one in tried)
+    if len(tried) > 1:
+        _recall(console, tried)
     console.print(
         Text(_summary(len(results), failed, unusable), style="bold red" if failed or unusable else "bold green")
     )
@@ -136,6 +139,15 @@ def _print(console: Console, result: Result, *, verbose: bool) -> None:
     told = failure_text(result) if not result.is_passed else transcript_text(result.lines) if verbose else ""
     if told:
         console.print(Text(indent(told, "        ")), soft_wrap=True)
+
+
+def _recall(console: Console, tried: Sequence[Tried]) -> None:
+    """Name once more what failed, for it may have scrolled away."""
+    for one in tried:
+        where = f"{one.file}:{one.unusable.line}: not usable" if one.unusable else ""
+        failed = (f"{one.file}:{each.caller.line}: {each.caller.name}" for each in one.results if not each.is_passed)
+        for line in filter(None, (where, *failed)):
+            console.print(Text(line, style="red"), soft_wrap=True)
 
 
 def _summary(callers: int, failed: int, unusable: int) -> str:

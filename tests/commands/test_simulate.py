@@ -43,7 +43,7 @@ def test_files_are_reported_caller_by_caller(tmp_path):
     assert "FAIL  Laura" in done.stdout
     assert "expected  reaches 2059" in done.stdout
     assert "1.25 s  caller  528" in done.stdout
-    assert done.stdout.endswith("1 passed, 1 failed\n")
+    assert done.stdout.endswith(f"{wrong}:2: Laura\n1 passed, 1 failed\n")
 
 
 def test_a_saved_account_file_and_json(tmp_path):
