@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -115,6 +115,7 @@ class SignInPage(QScrollArea):
             )
         self.factor.clear()
         self.factor.setFocus()
+        QTimer.singleShot(0, self._bring_factor_into_sight)  # once the form has grown
 
     def show_profile(self, profile: "Profile", *, lasting: bool) -> None:
         """Fill the form with what is remembered; the secret is never shown."""
@@ -312,6 +313,9 @@ class SignInPage(QScrollArea):
             return False
         known, said = self._remembered.profile, self._profile()
         return (known.secret_name, known.method) == (said.secret_name, said.method)
+
+    def _bring_factor_into_sight(self) -> None:
+        self.ensureWidgetVisible(self._factor_part)
 
     def _forget_factor(self) -> None:
         self.factor.clear()
