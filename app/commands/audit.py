@@ -1,7 +1,7 @@
 """`namedial audit`: whom a directory's callers reach, and whom not, and why."""
 
 from collections.abc import Iterator
-from typing import Annotated, Final
+from typing import Annotated, Final, NoReturn
 
 import msgspec
 import typer
@@ -10,9 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from app.commands.reading import chosen_directory, opened
-from app.commands.signin import Account, CaFile, Identity, Server, Username, fail, identity_of, run
-from app.directory import Snapshot, display_name, plain
+from app.commands.scenario_source import AccountFilePath, Sample, sources_of
+from app.commands.signin import Account, CaFile, Server, Username, fail, identity_of
+from app.directory import display_name, plain
 from app.directory.audit import (
     Audit,
     Finding,
@@ -30,12 +30,13 @@ from app.directory.audit import (
     title_of,
 )
 from app.problem import Problem
-from app.scenario import PROFILES_BY_NAME, ProfileName
+from app.scenario import PROFILES_BY_NAME, DirectoryUnavailable, ProfileName
 
 __all__ = ["audit"]
 
 _BAR: Final = 40
 _SHOWN: Final = 50
+_NOT_HAD: Final = 2
 
 
 def audit(
@@ -43,6 +44,8 @@ def audit(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print a row per person for a spreadsheet.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a report.")] = False,
     profile: Annotated[ProfileName, typer.Option(help="Whose menu.")] = "kazoo-4",
+    account_file: AccountFilePath = None,
+    sample: Sample = False,
     server: Server = "",
     account: Account = "",
     user: Username = "",
@@ -50,15 +53,24 @@ def audit(
 ) -> None:
     """See whom callers of a directory's menu reach, after how many keys, and who cannot be reached and why.
 
-    Exit code 0 when everybody can be reached alone, 1 when somebody cannot or the directory is broken.
+    Exit code 0 when everybody can be reached alone, 1 when somebody cannot or the directory is broken, 2 when it cannot
+    be had.
 
     [dim]namedial audit Company --csv > company.csv[/dim]
     """
     if as_csv and as_json:
-        fail(Problem("--csv and --json exclude each other.", "Choose one of them."))
+        _fail(Problem("--csv and --json exclude each other.", "Choose one of them."))
     if not directory:
-        fail(Problem("All directories together have no menu of their own.", "Name one directory."))
-    told = audit_of(run(_read(identity_of(server, account, user, ca_file), directory)), PROFILES_BY_NAME[profile])
+        _fail(Problem("All directories together have no menu of their own.", "Name one directory."))
+    menu = PROFILES_BY_NAME[profile]
+    try:
+        sources = sources_of(lambda: identity_of(server, account, user, ca_file), account_file, is_sample=sample)
+        snapshot = sources.fetch(directory, None, menu).snapshot
+    except DirectoryUnavailable as error:
+        _fail(error.problem)
+    except typer.Exit:  # nobody is signed in, which is said by now
+        raise typer.Exit(_NOT_HAD) from None
+    told = audit_of(snapshot, menu)
     if as_csv:
         typer.echo(audit_as_csv(told).encode(), nl=False)
     elif as_json:
@@ -68,9 +80,8 @@ def audit(
     raise typer.Exit(0 if told.is_everybody_alone else 1)
 
 
-async def _read(identity: Identity, wanted: str) -> Snapshot:
-    async with opened(identity) as (_, book):
-        return await book.open(chosen_directory(await book.directories(), wanted))
+def _fail(problem: Problem) -> NoReturn:
+    fail(problem, _NOT_HAD)
 
 
 def _print(told: Audit) -> None:

@@ -5,13 +5,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
+import typer
 from attrs import define, evolve, field
 
 from app.book import Book
 from app.commands.reading import UnknownDirectoryError, chosen_directory, opened
-from app.commands.signin import Identity, identity_of
+from app.commands.signin import Identity, fail, identity_of
 from app.directory import Profile
 from app.kazoo import Callflow, DirectoryDocument, DirectorySummary, KazooError, User, UserDetails
 from app.kazoo.documents import (
@@ -27,7 +28,12 @@ from app.scenario import DirectoryUnavailable, Fetched
 if TYPE_CHECKING:
     from app.sandbox import AccountFile
 
-__all__ = ["Sources", "identity_from_environment"]
+__all__ = ["AccountFilePath", "Sample", "Sources", "identity_from_environment", "sources_of"]
+
+AccountFilePath = Annotated[
+    Path | None, typer.Option("--account-file", help="Directories come from this account file.", metavar="FILE.json")
+]
+Sample = Annotated[bool, typer.Option("--sample", help="Directories come from the sandbox's sample.")]
 
 _SIGN_IN: Final = ("NAMEDIAL_SERVER", "NAMEDIAL_ACCOUNT", "NAMEDIAL_USER", "NAMEDIAL_PASSWORD")
 
@@ -65,6 +71,13 @@ class Sources:
             fetched = await _open(Book(stored, lambda _: None, lambda: datetime.now(UTC)), wanted)
         snapshot = fetched.snapshot
         return evolve(fetched, snapshot=evolve(snapshot, directory=profile.applied_to(snapshot.directory)))
+
+
+def sources_of(identity: Callable[[], Identity], account_file: Path | None, *, is_sample: bool) -> Sources:
+    """Put a command's sources together; ends it when two are named."""
+    if account_file and is_sample:
+        fail(Problem("--account-file and --sample exclude each other.", "Choose one of them."), 2)
+    return Sources(identity, account_file, is_sample)
 
 
 def identity_from_environment() -> Identity:

@@ -125,13 +125,13 @@ def run(work: Coroutine[Any, Any, T]) -> T:
         raise
 
 
-def fail(problem: Problem) -> NoReturn:
-    """Print a problem to standard error and end the command with exit code 1."""
+def fail(problem: Problem, code: int = 1) -> NoReturn:
+    """Print a problem to standard error and end the command with this exit code."""
     console = Console(stderr=True, highlight=False)
     console.print(f"[bold red]{escape(problem.happened)}[/]", soft_wrap=True)
     for sentence in filter(None, (problem.kept, problem.next_step)):
         console.print(escape(sentence), soft_wrap=True)
-    raise typer.Exit(1)
+    raise typer.Exit(code)
 
 
 def _remembered(phone: PhoneSettings | None) -> Identity:

@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from rich.console import Console
 from rich.text import Text
 
-from app.commands.scenario_source import Sources
+from app.commands.scenario_source import AccountFilePath, Sample, Sources, sources_of
 from app.commands.signin import Account, CaFile, Server, Username, fail, identity_of
 from app.directory import KAZOO_4, Profile
 from app.problem import Problem
@@ -49,11 +49,8 @@ def simulate(
     directory: Annotated[str, typer.Option("--directory", "-d", help="One caller at once: in this directory.")] = "",
     keys: Annotated[str, typer.Option("--keys", help="One caller at once: keys, a blank waits for the menu.")] = "",
     profile: Annotated[ProfileName | None, typer.Option(help="Run this menu, whatever the files say.")] = None,
-    account_file: Annotated[
-        Path | None,
-        typer.Option("--account-file", help="Directories come from this account file.", metavar="FILE.json"),
-    ] = None,
-    sample: Annotated[bool, typer.Option("--sample", help="Directories come from the sandbox's sample.")] = False,
+    account_file: AccountFilePath = None,
+    sample: Sample = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a report.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show passed calls line by line too.")] = False,
     server: Server = "",
@@ -70,9 +67,7 @@ def simulate(
     [dim]namedial simulate --directory Sales --keys "528 1"[/dim]
     """
     chosen = PROFILES_BY_NAME[profile] if profile else None
-    sources = Sources(lambda: identity_of(server, account, user, ca_file), account_file, sample)
-    if account_file and sample:
-        fail(Problem("--account-file and --sample exclude each other.", "Choose one of them."))
+    sources = sources_of(lambda: identity_of(server, account, user, ca_file), account_file, is_sample=sample)
     if files and not (directory or keys):
         try:
             code = _try_files(sources, files, chosen, as_json=as_json, verbose=verbose)

@@ -10,7 +10,7 @@ import sys
 import pypdfium2
 import pytest
 
-from app.sandbox import boxed_sandbox
+from app.sandbox import boxed_sandbox, write_sample
 
 
 @pytest.fixture(scope="module")
@@ -103,13 +103,21 @@ def test_json_is_one_object(box):
         (("Sales", "--csv", "--json"), "exclude each other"),
         (("",), "no menu of their own"),
         (("nowhere",), "The account has: Company, Night Desk, Sales"),
+        (("Sales", "--sample", "--account-file", "x.json"), "exclude each other"),
+        (("Sales", "--account-file", "not-there.json"), "is not a usable account file"),
     ],
 )
 def test_what_goes_wrong_is_said(box, arguments, words):
     code, text, errors = audit(box, *arguments)
-    assert (code, text) == (1, "")
+    assert (code, text) == (2, "")
     assert words in errors
     assert "Traceback" not in errors
+
+
+def test_a_saved_account_file_is_audited_without_a_server(box, tmp_path):
+    account = tmp_path / "account.json"
+    write_sample(account)
+    assert audit(box, "Sales", "--json", "--account-file", str(account)) == audit(box, "Sales", "--json")
 
 
 def test_the_audit_goes_behind_the_directory_on_paper(box, tmp_path):

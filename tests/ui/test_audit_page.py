@@ -119,6 +119,16 @@ def test_one_filter_at_a_time_by_the_keyboard_too(shown):
     assert column(page) == ["伟, 王"]
 
 
+def test_enter_presses_the_bar_that_has_the_keyboard(shown):
+    page = shown(company())
+    one = bar(page, "Never heard")
+    one.setFocus()
+    QTest.keyClick(one, Qt.Key.Key_Return)
+    assert column(page) == ["伟, 王"]
+    QTest.keyClick(one, Qt.Key.Key_Enter)
+    assert len(column(page)) == 6
+
+
 def test_what_is_typed_searches_by_any_word_without_accents(shown):
     page = shown(company())
     QTest.keyClicks(page.people, "zoe mul")

@@ -39,6 +39,7 @@ from ui.theme import (
     IconLabel,
     Look,
     WrappedLabel,
+    enter_presses,
     tag,
     text_font,
     text_label,
@@ -103,8 +104,10 @@ class AuditPage(QWidget):
         self.search.setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt: what is typed anywhere searches, arrows move, Esc clears."""
+        """Qt: what is typed anywhere searches, arrows move, Esc clears, Enter presses the button with the keyboard."""
         text = event.text()
+        if enter_presses(self, event):
+            return
         if event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
         elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and self.people.people.rowCount():

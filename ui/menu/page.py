@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.directory import ALL_DIRECTORIES, PROFILES, Profile, Snapshot, digit_of, plain
 from app.problem import Problem
@@ -22,7 +22,7 @@ from ui.menu.run import AT_ONCE, Run
 from ui.menu.scripts import Scripts
 from ui.menu.voice import Voice
 from ui.menu_requests import MenuMade
-from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, ElidedLabel, Look, Tone, tag, text_label
+from ui.theme import SPACE, Banner, Button, ButtonKind, Combo, ElidedLabel, Look, Tone, enter_presses, tag, text_label
 
 if TYPE_CHECKING:
     from app.desk import SignedIn
@@ -103,15 +103,11 @@ class MenuPage(QWidget):
         Enter presses the button that has the keyboard; where none has, it calls.
         """
         key, text = event.key(), event.text()
-        is_enter, focused = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter), self.focusWidget()
         if self.stack.currentWidget() is not self.body or event.modifiers() & _SHORTCUTS:
             super().keyPressEvent(event)
-        elif (
-            key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(focused, QAbstractButton) and focused.hasFocus()
-        ):
-            focused.click()
-        elif is_enter and not self.run.is_live:
-            self._call()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not enter_presses(self, event) and not self.run.is_live:
+                self._call()
         elif key == Qt.Key.Key_Backspace:
             self.run.step_back()
         elif key == Qt.Key.Key_Escape and self.run.is_live:

@@ -1,7 +1,7 @@
 """How the window looks: tokens, type, icons, the style sheet, and the few widgets every room uses."""
 
 from ui.theme.banner import Banner, Tone
-from ui.theme.button import Button
+from ui.theme.button import Button, enter_presses
 from ui.theme.check import Check
 from ui.theme.combo import Combo
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, load_fonts, text_font, use_fonts
@@ -46,6 +46,7 @@ __all__ = [
     "app_icon",
     "apply_theme",
     "column_of",
+    "enter_presses",
     "labelled",
     "load_fonts",
     "plain_tip",

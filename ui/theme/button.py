@@ -3,15 +3,23 @@
 from typing import Final
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QWidget,
+)
 
 from ui.theme.fonts import SEMIBOLD, text_font
 from ui.theme.kinds import BUTTON_COLOURS, ButtonKind, restyle, tag
 from ui.theme.look import Look
 from ui.theme.scale import RADIUS, SPACE, TEXT
 
-__all__ = ["Button"]
+__all__ = ["Button", "enter_presses"]
 
 _RING: Final = 2
 _INSET: Final = 3.5
@@ -132,3 +140,13 @@ class Button(QPushButton):
         if self._kind is ButtonKind.QUIET and (self.underMouse() or self.isDown()):
             return "text"
         return colours.label
+
+
+def enter_presses(page: QWidget, event: QKeyEvent) -> bool:
+    """Press the button of `page` that has the keyboard, where the key is Enter; False when nothing is pressed."""
+    focused = page.focusWidget()
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    if not (is_enter and isinstance(focused, QAbstractButton) and focused.hasFocus()):
+        return False
+    focused.click()
+    return True
