@@ -2,6 +2,7 @@
 
 KazooError
 ├── BadAddress             what was entered as the server cannot be one; nothing was sent
+├── Closed                 the sign-in was given up meanwhile; nothing was sent
 ├── Unreachable            no connection, name not found, connection cut
 │   ├── TimedOut           connected or not, no answer in time
 │   └── BrokenAnswer       an answer came, but damaged on the way
@@ -46,6 +47,7 @@ __all__ = [
     "BadCertificate",
     "BadProxy",
     "BrokenAnswer",
+    "Closed",
     "Conflict",
     "ExpiredAtOnce",
     "Forbidden",
@@ -101,6 +103,14 @@ class BadAddress(KazooError):
     happened = "The server's address cannot be used: {detail}."
     kept = "Nothing was sent to the server."
     next_step = "Enter it as https://HOST:PORT, as your operator gave it; the port is often 8443."
+
+
+class Closed(KazooError):
+    """Asked of a client that is closing or closed."""
+
+    happened = "Nobody is signed in at {where} any more."
+    kept = "Nothing was sent to the server."
+    next_step = "Sign in again."
 
 
 class Unreachable(KazooError):

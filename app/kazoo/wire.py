@@ -22,6 +22,7 @@ from app.kazoo.errors import (
     BadCertificate,
     BadProxy,
     BrokenAnswer,
+    Closed,
     KazooError,
     TimedOut,
     TooLong,
@@ -68,9 +69,14 @@ class Wire:
         self._at_once = asyncio.Semaphore(limits.at_once)
         self._bucket = AsyncLimiter(limits.burst, limits.burst / limits.per_second)
         self._under_way: set[asyncio.Task[Any]] = set()
+        self._closing = False
 
     async def close(self) -> None:
-        """Give up what is still under way: a connection closed under a question would be left open."""
+        """Give up what is still under way: a connection closed under a question would be left open.
+
+        From here on nothing new is sent: it would open one after all were closed.
+        """
+        self._closing = True
         others = self._under_way - {asyncio.current_task()}
         for task in others:
             if not task.cancelling():  # a second time would break into its tidying up
@@ -92,9 +98,11 @@ class Wire:
     ) -> httpx.Response:
         """Send one request, once, and return the whole answer; redirects are answers, never followed.
 
-        Raises `Unreachable`, `BadCertificate` and `TooLong`; with `changing`, `Unconfirmed` for what went wrong after
-        the request may have arrived.
+        Raises `Closed`, `Unreachable`, `BadCertificate` and `TooLong`; with `changing`, `Unconfirmed` for what went
+        wrong after the request may have arrived.
         """
+        if self._closing:
+            raise Closed(url)
         request_id = uuid.uuid4().hex
         identified = {"X-Request-ID": request_id, **(headers or {})}
         async with self._counted(), self._at_once, self._bucket:

@@ -23,3 +23,8 @@ def talk():
         return asyncio.run(run())
 
     return ask
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
