@@ -146,7 +146,7 @@ def with_others(alone, monkeypatch):
 
 def run_with_others(pytester, *arguments):
     """In a process of its own, for workers must not begin inside a test; the plugin loads by its entry point or -p."""
-    return pytester.runpytest_subprocess("-p", "namedial_pytest", "-p", "no:cacheprovider", *arguments)
+    return pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
 
 
 def test_callers_run_side_by_side_in_processes(with_others):
