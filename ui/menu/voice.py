@@ -108,10 +108,11 @@ class Voice(QObject):
         return self._buffer
 
     def _player(self) -> "QMediaPlayer":
-        from PySide6.QtMultimedia import QAudioOutput, QMediaPlayer  # noqa: PLC0415 - wanted late
+        from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer  # noqa: PLC0415 - wanted late
 
         player = QMediaPlayer(self)
-        player.setAudioOutput(QAudioOutput(player))
+        if not QMediaDevices.defaultAudioOutput().isNull():  # else its thread complains while the player is stopped
+            player.setAudioOutput(QAudioOutput(player))
         return player
 
     def _find(self) -> "QTextToSpeech | None":
