@@ -63,7 +63,7 @@ PEERS = (  # what the tests talk to, look with and read with
     ),
     *("poppler-utils", "qpdf", "htmldoc", "xvfb", "openbox", "xdotool"),
 )
-TWO_AT_ONCE = ("-n", "2", "--dist", "loadgroup")  # tests/conftest.py groups those that measure time on the wire
+SIDE_BY_SIDE = ("-n", "3", "--dist", "loadgroup")  # half of the time is waiting; tests/conftest.py keeps calls together
 CHECKS = {
     "ruff check": ("ruff", "check", "."),
     "ruff format": ("ruff", "format", "--check", "."),
@@ -651,7 +651,7 @@ def test(extra: Sequence[str]) -> int:
     failed = [] if extra else failing_checks()
     say("== pytest")
     environment["LAST_LINES"] = closing(failed, notes)
-    tested = status_of(in_environment("pytest"), *(extra or TWO_AT_ONCE), environment=environment)
+    tested = status_of(in_environment("pytest"), *(extra or SIDE_BY_SIDE), environment=environment)
     return tested or (1 if failed else 0)
 
 

@@ -2,18 +2,17 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from PySide6.QtCore import QObject
 
 from app.problem import Problem
-from ui.bridge import Bridge, Request
+from ui.asking import Asking
+from ui.bridge import Request
 
 if TYPE_CHECKING:
-    from app.desk import Desk
-    from app.store import Profile, ProfileStore, Secrets
+    from app.store import Profile
 
 __all__ = ["AccountRequests", "Credentials", "Ended", "Remembered", "SecondFactorAsked"]
 
@@ -60,10 +59,9 @@ class Ended:
     second_factor: SecondFactorAsked | None = None
 
 
-class AccountRequests:
+class AccountRequests(Asking):
     """The sign-ins' part of `Core`."""
 
-    _bridge: Bridge
     _kept_as: str
     _profile: "Profile | None"
 
@@ -133,9 +131,3 @@ class AccountRequests:
             _, secrets = await self._stores()
             await asyncio.to_thread(secrets.save, self._kept_as, login.secret)
         return None
-
-    async def _stores(self) -> "tuple[ProfileStore, Secrets]":
-        raise NotImplementedError
-
-    async def _of_desk(self, what: "Callable[[Desk], Awaitable[Any]]") -> Any:
-        raise NotImplementedError

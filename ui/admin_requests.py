@@ -1,24 +1,22 @@
 """What the window asks when directories are administered."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui.asking import Asking, Progress
 from ui.bridge import Request
 
 if TYPE_CHECKING:
     from app.admin import Draft, Loss, Wanted
-    from app.desk import Desk
     from app.kazoo import StoredDirectory
     from app.store import DirectoryCopy
 
 __all__ = ["AdminRequests"]
 
-Progress = Callable[[int, int], None]
 
-
-class AdminRequests:
+class AdminRequests(Asking):
     """The administrator's part of `Core`; answers are those of `app.desk.Administration`."""
 
     def admin_overview(self, owner: QObject) -> Request:
@@ -67,9 +65,3 @@ class AdminRequests:
     def admin_forget(self, copy: "DirectoryCopy", owner: QObject) -> Request:
         """Drop the copy of a deleted directory."""
         return self._ask_desk(lambda desk: desk.administration.forget(copy), owner)
-
-    def _on_gui(self, progress: Progress, owner: QObject) -> Progress:
-        raise NotImplementedError
-
-    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
-        raise NotImplementedError

@@ -1,13 +1,13 @@
 """What the window asks about whom callers reach."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject
 
-from ui.bridge import Bridge, Request
+from ui.asking import Asking, Progress, write_file
+from ui.bridge import Request
 
 if TYPE_CHECKING:
     from app.directory import Profile, Snapshot
@@ -15,13 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["AuditRequests"]
 
-Progress = Callable[[int, int], None]
 
-
-class AuditRequests:
+class AuditRequests(Asking):
     """The audit's part of `Core`. Nothing here needs somebody signed in: a snapshot is all there is to it."""
-
-    _bridge: Bridge
 
     def audit(self, snapshot: "Snapshot", profile: "Profile", progress: Progress, owner: QObject) -> Request:
         """Audit a directory; answers `ui.audit.rows.Rows`. Cancelling ends the work."""
@@ -29,10 +25,7 @@ class AuditRequests:
 
     def write_audit(self, path: str, audit: "Audit", form: Literal["csv", "json"], owner: QObject) -> Request:
         """Write an audit to a file; answers the path."""
-        return self._bridge.ask(_write(path, audit, form), owner)
-
-    def _on_gui(self, progress: Progress, owner: QObject) -> Progress:
-        raise NotImplementedError
+        return self._bridge.ask(asyncio.to_thread(_written, Path(path), audit, form), owner)
 
 
 async def _audit(snapshot: "Snapshot", profile: "Profile", progress: Progress) -> object:
@@ -43,19 +36,10 @@ async def _audit(snapshot: "Snapshot", profile: "Profile", progress: Progress) -
         return await asyncio.to_thread(rows_of, await audited(snapshot, profile, progress), snapshot)
 
 
-async def _write(path: str, audit: "Audit", form: str) -> str:
-    await asyncio.to_thread(_written, Path(path), audit, form)
-    return path
-
-
-def _written(path: Path, audit: "Audit", form: str) -> None:
+def _written(path: Path, audit: "Audit", form: str) -> str:
     import msgspec  # noqa: PLC0415 - wanted late
 
     from app.directory.audit import audit_as_csv, audit_as_data  # noqa: PLC0415
-    from ui.core import CannotWriteError  # noqa: PLC0415 - it is made of this
 
     content = audit_as_csv(audit).encode("utf-8-sig") if form == "csv" else msgspec.json.encode(audit_as_data(audit))
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise CannotWriteError(str(path), error) from error
+    return write_file(path, content)

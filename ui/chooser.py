@@ -5,10 +5,10 @@ from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.choices import Choice, ChoiceDelegate, ChoiceModel
-from ui.theme import SPACE, Button, ButtonKind, ElidedLabel, Look, RowsView, tag, text_label
+from ui.theme import SPACE, Button, ButtonKind, ElidedLabel, Look, RowsView, card_of, search_line, text_label
 
 __all__ = ["Choice", "Chooser"]
 
@@ -25,10 +25,7 @@ class Chooser(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Choose")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.search = tag(QLineEdit(), "input")
-        self.search.setAccessibleName("Search")
-        self.search.setPlaceholderText("Type to search")
-        self.search.setFixedHeight(SPACE.control)
+        self.search = search_line("Search", "Type to search")
         self.model = ChoiceModel(self)
         self.model.show(choices)
         self.list = RowsView(title)
@@ -58,10 +55,7 @@ class Chooser(QDialog):
             super().keyPressEvent(event)
 
     def _place(self, title: str) -> None:
-        card = tag(QFrame(), "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, SPACE.s, 1, SPACE.s)
-        inside.addWidget(self.list)
+        card = card_of(self.list)
         below = QHBoxLayout()
         below.setSpacing(SPACE.s)
         below.addWidget(self.count, 1)

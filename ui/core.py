@@ -3,18 +3,18 @@
 import asyncio
 import contextlib
 import enum
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from shiboken6 import isValid
 
 from app.logbook import Logbook
 from app.problem import Problem
 from ui.account_requests import AccountRequests, Credentials, Ended, Remembered, SecondFactorAsked
 from ui.admin_requests import AdminRequests
+from ui.asking import Progress, write_file
 from ui.audit_requests import AuditRequests
 from ui.bridge import Bridge, Request
 from ui.history_requests import HistoryRequests
@@ -84,7 +84,6 @@ class Core(
         self._desk: Desk | None = None
         self._profile: Profile | None = None
         self._remembering = False
-        self._secrets_of_run: Secrets | None = None
         self._news: _News | None = None
         self._kept_as = ""
         self._changing = asyncio.Lock()
@@ -129,7 +128,7 @@ class Core(
         self,
         page: "PageSize",
         audited_as: "MenuProfile | None",
-        progress: Callable[[int, int], None],
+        progress: Progress,
         owner: QObject,
     ) -> Request:
         """Render the open directory as a `Paper`; `progress(done, of)` comes on the GUI thread. Cancelling stops it."""
@@ -150,16 +149,7 @@ class Core(
 
     def write_file(self, path: str, content: bytes, owner: QObject) -> Request:
         """Write a file off the GUI thread."""
-        return self._bridge.ask(_write(path, content), owner)
-
-    def _on_gui(self, progress: Callable[[int, int], None], owner: QObject) -> Callable[[int, int], None]:
-        """Return what tells `progress` on the GUI thread, while there is an owner."""
-
-        def tell(done: int, of: int) -> None:
-            if isValid(owner):  # it may have gone while this was on its way
-                progress(done, of)
-
-        return lambda done, of: self._bridge.post(partial(tell, done, of))
+        return self._bridge.ask(asyncio.to_thread(write_file, Path(path), content), owner)
 
     async def close(self) -> None:
         """End the desk; nothing of it is told any more. Also for the bridge's end."""
@@ -251,38 +241,6 @@ class Core(
                 await asyncio.to_thread(secrets.forget, self._kept_as)
                 self._kept_as = ""
 
-    async def _stores(self) -> "tuple[ProfileStore, Secrets]":
-        from app.store import ProfileStore, Secrets  # noqa: PLC0415 - keyring is wanted after the first paint
-
-        if self._profiles is None:
-            self._profiles = ProfileStore()
-        if self._secrets is None:
-            self._secrets = await asyncio.to_thread(Secrets.of_system)
-        return self._profiles, self._secrets
-
-    async def _sip_secrets(self) -> "Secrets":
-        """The keyring, or for a sign-in that is not remembered a memory that ends with this run."""
-        from app.store import Secrets  # noqa: PLC0415 - as above
-
-        if self._remembering:
-            return (await self._stores())[1]
-        self._secrets_of_run = self._secrets_of_run or Secrets(None)
-        return self._secrets_of_run
-
-    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
-        return self._bridge.ask(self._of_desk(what), owner)
-
-    async def _of_desk(self, what: "Callable[[Desk], Awaitable[Any]]") -> Any:
-        if self._desk is None:
-            raise NotSignedInError
-        return await what(self._desk)
-
-
-class NotSignedInError(Exception):
-    """Something was asked of the desk after signing out."""
-
-    problem = Problem("Nobody is signed in any more.", "Sign in again.")
-
 
 class _News:
     """One desk's news, carried to the GUI thread; `silent` once the desk is closed, also for what is on its way."""
@@ -326,21 +284,3 @@ class _News:
     def _tell(self, signal: SignalInstance, news: object) -> None:
         if not self.silent:
             signal.emit(news)
-
-
-async def _write(path: str, content: bytes) -> str:
-    try:
-        await asyncio.to_thread(Path(path).write_bytes, content)
-    except OSError as error:
-        raise CannotWriteError(path, error) from error
-    return path
-
-
-class CannotWriteError(Exception):
-    """A file could not be written."""
-
-    def __init__(self, path: str, error: OSError) -> None:
-        super().__init__(path)
-        self.problem = Problem(
-            f"{Path(path).name} could not be written: {error.strerror or error}.", "Choose another folder or name."
-        )

@@ -6,17 +6,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from attrs import evolve
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.directory import (
     ALL_DIRECTORIES,
-    KEYS,
     Directory,
     Entry,
     Snapshot,
-    digit_of,
     plain,
     why_not_callable,
 )
@@ -29,7 +27,7 @@ from ui.bridge import Request
 from ui.calls import CallPanel, Offer
 from ui.core import Core
 from ui.dialling import Dialling, caller_keys
-from ui.find import EmptyState, Keypad, KeypadMode, MatchCount, SearchBox, spoken_keys
+from ui.find import EmptyState, Keypad, KeypadMode, MatchCount, SearchBox, is_shortcut, spoken_keys, telephone_key
 from ui.people import PeopleList, PersonCard, Presence, PresenceWatch
 from ui.phone_line import PhoneLine
 from ui.standing import overall
@@ -45,9 +43,6 @@ _AGE_MS: Final = 1_000
 _STALE_S: Final = 10.0
 _LEFT: Final = 348
 _ROOM_FOR_CARD: Final = 1_080
-_SHORTCUTS: Final = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
 
 
 class DeskPage(QWidget):
@@ -126,10 +121,10 @@ class DeskPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What is typed outside of any input goes to the search, or to the call."""
-        key, text = _telephone_key(event, letters=self.talk.takes_keys), event.text()
+        key, text = telephone_key(event, letters=self.talk.takes_keys), event.text()
         if key and self.talk.takes_keys:
             self._send(key)
-        elif text and text.isprintable() and not event.modifiers() & _SHORTCUTS:
+        elif text and text.isprintable() and not is_shortcut(event):
             self.search.setFocus()
             self.search.press(text)
         else:
@@ -138,7 +133,7 @@ class DeskPage(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys typed into the search go to the call while the keypad says so; `#` ends keying as it does for KAZOO."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            key = _telephone_key(event, letters=self.talk.takes_keys)
+            key = telephone_key(event, letters=self.talk.takes_keys)
             if key and (self.talk.takes_keys or (key == "#" and "," not in self.search.text())):
                 self._keyed(key)
                 return True
@@ -398,13 +393,3 @@ class DeskPage(QWidget):
             self.age.setText("")
         else:
             self.age.setText(f"Updated {spoken_age(self._seconds_old())}")
-
-
-def _telephone_key(event: QKeyEvent, *, letters: bool) -> str:
-    """The key of a telephone that was typed, or with `letters` the one a letter stands on."""
-    text = event.text()
-    if len(text) != 1:
-        return ""
-    if letters and not event.modifiers() & _SHORTCUTS:
-        text = digit_of(text) or text
-    return text if text in KEYS else ""

@@ -1,20 +1,20 @@
 """What the window asks of the history of calls."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui.asking import Asking
 from ui.bridge import Request
 
 if TYPE_CHECKING:
-    from app.desk import Desk
     from app.store import Record, WhichCalls
 
 __all__ = ["HistoryRequests"]
 
 
-class HistoryRequests:
+class HistoryRequests(Asking):
     """The history's part of `Core`; `history_changed` tells when to ask again."""
 
     def history_page(
@@ -39,6 +39,3 @@ class HistoryRequests:
     def forget_all_calls(self, owner: QObject) -> Request:
         """Delete the whole history."""
         return self._ask_desk(lambda desk: desk.journal.delete_all(), owner)
-
-    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
-        raise NotImplementedError

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -11,7 +11,8 @@ from attrs import frozen
 from PySide6.QtCore import QObject
 
 from app.problem import Problem
-from ui.bridge import Bridge, Request
+from ui.asking import Asking, CannotWriteError
+from ui.bridge import Request
 
 if TYPE_CHECKING:
     from app.desk import Desk
@@ -36,11 +37,8 @@ class MenuMade:
     """Why it is not known whose names are recorded; all of them are spoken then."""
 
 
-class MenuRequests:
+class MenuRequests(Asking):
     """The menu's part of `Core`. Whose names are recorded is asked of KAZOO; all else is done here."""
-
-    _bridge: Bridge
-    _desk: "Desk | None"
 
     def make_menu(self, snapshot: "Snapshot", owner: QObject) -> Request:
         """Ask for the `MenuMade` of a directory: sorting many people takes a while."""
@@ -49,9 +47,6 @@ class MenuRequests:
     def fetch_names(self, menu: "Menu", owner: QObject) -> Request:
         """Fetch the names recorded in KAZOO of the first people of a menu; answers `Recordings`, of those that came."""
         return self._ask_desk(lambda desk: _fetched_names(desk, menu), owner)
-
-    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
-        raise NotImplementedError
 
     async def _make_menu(self, snapshot: "Snapshot") -> MenuMade:
         recorded, unsure = await _recorded_names(self._desk) if self._desk is not None else ({}, None)
@@ -68,16 +63,6 @@ class MenuRequests:
     def read_recordings(self, folder: str, owner: QObject) -> Request:
         """Ask for the `Recordings` in a folder."""
         return self._bridge.ask(asyncio.to_thread(_recordings, Path(folder)), owner)
-
-
-class NotKeptError(Exception):
-    """A scenario file could not be written."""
-
-    def __init__(self, file: Path, error: OSError) -> None:
-        super().__init__(str(file))
-        self.problem = Problem(
-            f"{file.name} could not be written: {error.strerror or error}.", "Choose another folder or name."
-        )
 
 
 async def _recorded_names(desk: "Desk") -> "tuple[Mapping[str, str], Problem | None]":
@@ -119,7 +104,7 @@ def _kept(file: Path, name: str, wanted: str, handset: "Handset") -> "Caller":
     try:
         return keep_caller(file, handset.menu.directory, wanted, handset.menu.profile, caller)
     except OSError as error:
-        raise NotKeptError(file, error) from error
+        raise CannotWriteError(file, error) from error
 
 
 def _scenario(file: Path) -> "Scenario":

@@ -51,14 +51,11 @@ class PageSpec:
     title: str
     icon: str
     keys: str
-    make: "Callable[[Look, Core], QWidget]"
+    make: "Callable[[Look, Core], QWidget] | None" = None
+    """None: it is there from the beginning."""
 
 
-def _no_page(look: "Look", core: "Core") -> QWidget:
-    raise NotImplementedError("the desk is there from the beginning")
-
-
-DESK: Final = PageSpec("desk", "Desk", "users", "Ctrl+1", _no_page)
+DESK: Final = PageSpec("desk", "Desk", "users", "Ctrl+1")
 """The first page: made with the window, because it is what people wait for."""
 
 

@@ -5,15 +5,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from ui.asking import Asking
 from ui.bridge import Request
 
 if TYPE_CHECKING:
-    from app.desk import Desk, Telephone
+    from app.desk import Telephone
 
 __all__ = ["PhoneRequests"]
 
 
-class PhoneRequests:
+class PhoneRequests(Asking):
     """The telephone's half of `Core`."""
 
     def dial(self, number: str, name: str, owner: QObject, account: str = "") -> Request:
@@ -96,6 +97,3 @@ class PhoneRequests:
 
     def _ask_phone(self, what: "Callable[[Telephone], Awaitable[object]]", owner: QObject) -> Request:
         return self._ask_desk(lambda desk: what(desk.telephone), owner)
-
-    def _ask_desk(self, what: "Callable[[Desk], Awaitable[object]]", owner: QObject) -> Request:
-        raise NotImplementedError

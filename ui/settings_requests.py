@@ -1,18 +1,19 @@
 """What the window asks of the phone's settings: how it is set up, and to set it up otherwise."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 from PySide6.QtCore import QObject
 
 from app.problem import Problem
-from ui.bridge import Bridge, Request
+from ui.asking import Asking
+from ui.bridge import Request
 
 if TYPE_CHECKING:
-    from app.desk import Desk, PhoneFacts
-    from app.store import PhoneSettings, Profile, ProfileStore, Secrets
+    from app.desk import PhoneFacts
+    from app.store import PhoneSettings, Profile, Secrets
 
 __all__ = ["PhoneChoices", "SettingsNotKeptError", "SettingsRequests", "sip_passwords"]
 
@@ -37,12 +38,12 @@ class SettingsNotKeptError(Exception):
     )
 
 
-class SettingsRequests:
+class SettingsRequests(Asking):
     """The settings' part of `Core`."""
 
-    _bridge: Bridge
     _profile: "Profile | None"
     _remembering: bool
+    _secrets_of_run: "Secrets | None" = None
 
     def phone_choices(self, owner: QObject) -> Request:
         """Ask for `PhoneChoices`."""
@@ -80,13 +81,13 @@ class SettingsRequests:
                 raise SettingsNotKeptError from error
 
     async def _sip_secrets(self) -> "Secrets":
-        raise NotImplementedError
+        """The keyring, or for a sign-in that is not remembered a memory that ends with this run."""
+        from app.store import Secrets  # noqa: PLC0415 - keyring is wanted after the first paint
 
-    async def _stores(self) -> "tuple[ProfileStore, Secrets]":
-        raise NotImplementedError
-
-    async def _of_desk(self, what: "Callable[[Desk], Awaitable[Any]]") -> Any:
-        raise NotImplementedError
+        if self._remembering:
+            return (await self._stores())[1]
+        self._secrets_of_run = self._secrets_of_run or Secrets(None)
+        return self._secrets_of_run
 
 
 def sip_passwords(secrets: "Secrets", profile: "Profile | None") -> dict[str, str]:

@@ -66,7 +66,9 @@ class Shell(QWidget):
     def page(self, page_id: str) -> QWidget:
         """Return a page, made now if it is wanted for the first time."""
         if page_id not in self._made:
-            page = self._specs[page_id].make(self._look, self._core)
+            make = self._specs[page_id].make
+            assert make is not None, f"{page_id} is there from the beginning"
+            page = make(self._look, self._core)
             self._made[page_id] = page
             self.stack.addWidget(page)
             if hasattr(page, "personWanted"):

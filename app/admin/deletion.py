@@ -79,19 +79,22 @@ async def what_is_lost(client: Client, directory_id: str) -> Loss:
 
 
 async def delete(
-    client: Client, loss: Loss, kept: KeptCopies, progress: Progress | None = None, run: list[MemberRun] | None = None
+    client: Client,
+    loss: Loss,
+    kept: KeptCopies,
+    progress: Progress | None = None,
+    begun: Callable[[MemberRun], None] = lambda _: None,
 ) -> Deleted:
     """Keep a copy, take every member out, then delete, unless the directory was saved since `loss` was read.
 
-    `run` receives the run over the members, to stop it. Raises `NotDeleted` while the directory is still there,
+    `begun` is told the run over the members, to stop it. Raises `NotDeleted` while the directory is still there,
     `KeptCopiesError` before anything is sent when the copy cannot be kept, `KazooError`.
     """
     copy = _copy(client, loss)
     await kept.keep(copy)
     wanted = (Wanted(member.user_id, None, member.name) for member in loss.members)
     members = MemberRun(client, loss.directory.id, wanted, progress)
-    if run is not None:
-        run.append(members)
+    begun(members)
     outcome = await members.go()
     copy = await _without_strangers(kept, copy, outcome)
     if not outcome.complete:

@@ -65,6 +65,7 @@ def uncollected(people: int) -> Iterator[None]:
         return
     was_on = gc.isenabled()
     gc.disable()
+    gc.unfreeze()  # what the audit before kept from it, it may have now
     try:
         yield
     finally:

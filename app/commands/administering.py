@@ -22,6 +22,7 @@ from app.problem import Problem
 from app.store import KeptCopies, ProfileStore
 
 __all__ = [
+    "Directory",
     "DryRun",
     "Json",
     "Yes",
@@ -32,9 +33,11 @@ __all__ = [
     "progress",
     "stopped_by_ctrl_c",
     "tell",
+    "tell_failed",
     "tell_outcome",
 ]
 
+Directory = Annotated[str, typer.Argument(help="Name or id of the directory.")]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask first.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be done, and change nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
@@ -106,6 +109,13 @@ def stopped_by_ctrl_c(runs: Sequence[MemberRun]) -> Iterator[None]:
         loop.remove_signal_handler(signal.SIGINT)
 
 
+def tell_failed(members: Sequence[Failed]) -> None:
+    """Print who could not be changed, why, and what to do."""
+    for failed in members:
+        who = plain(failed.wanted.name or failed.wanted.user_id)
+        tell(f"{who}: {failed.problem.happened} {failed.problem.next_step}", error=True)
+
+
 def tell_outcome(outcome: Outcome, *, as_json: bool) -> None:
     """Print what became of each member; ends the command with exit code 1 unless all is as wanted."""
     if as_json:
@@ -113,17 +123,12 @@ def tell_outcome(outcome: Outcome, *, as_json: bool) -> None:
     else:
         changed = sum(done.changed for done in outcome.done)
         tell(f"{changed} changed, {len(outcome.done) - changed} as wanted already.")
-        for failed in outcome.failed:
-            tell(f"{_who(failed)}: {failed.problem.happened} {failed.problem.next_step}", error=True)
+        tell_failed(outcome.failed)
         if outcome.not_tried:
             names = ", ".join(plain(each.name or each.user_id) for each in outcome.not_tried)
             tell(f"Not tried: {names}.", error=True)
     if not outcome.complete:
         raise typer.Exit(1)
-
-
-def _who(failed: Failed) -> str:
-    return plain(failed.wanted.name or failed.wanted.user_id)
 
 
 def _plain(outcome: Outcome) -> dict[str, Any]:

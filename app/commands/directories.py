@@ -11,6 +11,7 @@ from rich.text import Text
 from app.admin import Change, Draft, Loss, MemberRun, NotDeleted, create, delete, open_for_editing, restore, save
 from app.admin import what_is_lost as find_what_is_lost
 from app.commands.administering import (
+    Directory,
     DryRun,
     Json,
     Yes,
@@ -21,6 +22,7 @@ from app.commands.administering import (
     progress,
     stopped_by_ctrl_c,
     tell,
+    tell_failed,
     tell_outcome,
 )
 from app.commands.reading import chosen_directory, opened
@@ -48,7 +50,6 @@ SortBy = Annotated[
 Flags = Annotated[
     list[str] | None, typer.Option("--flag", help="A mark for other programs, instead of all there are; repeat it.")
 ]
-Wanted = Annotated[str, typer.Argument(help="Name or id of the directory.")]
 
 
 @directories.command("list")
@@ -69,7 +70,7 @@ def list_(
 
 @directories.command()
 def show(
-    directory: Wanted,
+    directory: Directory,
     as_json: Json = False,
     server: Server = "",
     account: Account = "",
@@ -115,7 +116,7 @@ def create_(
 
 @directories.command()
 def edit(
-    directory: Wanted,
+    directory: Directory,
     name: Annotated[str | None, typer.Option("--name", help="A new name.")] = None,
     min_dtmf: MinDtmf = None,
     max_dtmf: MaxDtmf = None,
@@ -149,7 +150,7 @@ def edit(
 
 @directories.command("delete")
 def delete_(
-    directory: Wanted,
+    directory: Directory,
     yes: Yes = False,
     dry_run: DryRun = False,
     as_json: Json = False,
@@ -217,10 +218,9 @@ async def _deleted(identity: Identity, wanted: str, *, yes: bool, dry_run: bool,
         runs: list[MemberRun] = []
         with stopped_by_ctrl_c(runs):
             try:
-                await delete(client, loss, kept_copies(), progress, runs)
+                await delete(client, loss, kept_copies(), progress, runs.append)
             except NotDeleted as error:
-                for failed in error.outcome.failed:
-                    tell(f"{plain(failed.wanted.name or failed.wanted.user_id)}: {failed.problem.happened}", error=True)
+                tell_failed(error.outcome.failed)
                 raise
     if as_json:
         print_json({**_plain(loss.directory), **_lost(loss), "deleted": True})

@@ -8,6 +8,7 @@ from attrs import frozen
 
 from app.admin import Callflows, Candidate, MemberRun, Wanted, roster
 from app.commands.administering import (
+    Directory,
     DryRun,
     Json,
     Yes,
@@ -28,7 +29,6 @@ __all__ = ["members"]
 
 members = typer.Typer(no_args_is_help=True, help="Add people to a directory, or remove them.")
 
-Directory = Annotated[str, typer.Argument(help="Name or id of the directory.")]
 People = Annotated[
     list[str] | None, typer.Argument(help="Full name, user name, extension or id of each; put names in quotes.")
 ]

@@ -155,9 +155,8 @@ class Administration:
     async def delete(self, loss: Loss, progress: Progress) -> "DirectoryCopy | StillThere":
         """Keep a copy, then delete. Raises `KeptCopiesError`, `KazooError`."""
         self._run, self._stopping = None, False
-        runs: list[MemberRun] = _Runs(self._take_run)
         try:
-            return (await delete(self._client, loss, self._kept, progress, runs)).copy
+            return (await delete(self._client, loss, self._kept, progress, self._begun)).copy
         except NotDeleted as not_deleted:
             return StillThere(not_deleted.copy, not_deleted.problem)
 
@@ -178,22 +177,10 @@ class Administration:
     async def _copies(self) -> list[DirectoryCopy]:
         return await self._kept.copies(self._client.root, self._client.account_id)
 
-    def _take_run(self, run: MemberRun) -> None:
+    def _begun(self, run: MemberRun) -> None:
         self._run = run
         if self._stopping:
             run.stop()
-
-
-class _Runs(list[MemberRun]):
-    """Hands on the run that `delete` begins, so that it can be stopped."""
-
-    def __init__(self, take: Callable[[MemberRun], None]) -> None:
-        super().__init__()
-        self._take = take
-
-    def append(self, run: MemberRun) -> None:
-        """Take a run."""
-        self._take(run)
 
 
 def _people(users: Sequence[User], flows: Sequence[Callflow], members: Sequence[Member]) -> People:

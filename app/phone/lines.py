@@ -127,17 +127,17 @@ class Lines:
         await self._wire.ready()
         self.hold_others(set(call_ids))
         for call in calls:
-            if call.held:
+            if call.state is CallState.CONNECTED:  # held or about to be: the engine knows, and the last wish counts
                 await self.command(messages.Hold(call=call.id, on=False))
             elif call.direction == "in" and call.state is CallState.RINGING:
                 self._take(call.id)
 
     def hold_others(self, but: Collection[str]) -> None:
-        """Hold whoever one speaks with, except those of `but`."""
+        """Hold whoever one speaks with, except those of `but`; also who is held yet and about to be taken up again."""
         if not self._one_active:
             return
         for call in self.book.live:
-            if call.state is CallState.CONNECTED and not call.held and call.id not in but:
+            if call.state is CallState.CONNECTED and call.id not in but:
                 self._wire.send_now(messages.Hold(call=call.id, on=True))
 
     async def hang_up(self, call_id: str) -> None:

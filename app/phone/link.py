@@ -143,10 +143,6 @@ class Phone:
             self._watching_network = asyncio.create_task(self._network.run(), name="network watch")
         await self._wire.ready()
 
-    async def use(self, account: SipAccount) -> None:
-        """Become somebody else; running calls go on."""
-        await self.set_accounts([account])
-
     async def set_accounts(self, accounts: Sequence[SipAccount]) -> None:
         """Be exactly these, the first the main one; what stays the same is left alone, and running calls go on.
 

@@ -63,7 +63,7 @@ class Callers:
             self._spawn(self._call(wish, extension))
 
     async def _call(self, wish: Wish, extension: str) -> None:
-        await self._phone.use(self._as(wish.extension))
+        await self._phone.set_accounts([self._as(wish.extension)])
         call_id = await self._phone.call(extension)
         try:
             await self._phone.until(call_id, lambda now: now.state is CallState.CONNECTED, wish.seconds)

@@ -11,31 +11,19 @@ GET    /sandbox/requests       the requests answered, oldest first
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from app.sandbox.faults import Fault, Kind
+from app.sandbox.faults import Fault
 from app.sandbox.node import Node
 from app.sandbox.seen import Seen
 
 __all__ = ["control"]
 
-T = TypeVar("T", bound=msgspec.Struct)
 Handler = Callable[[Request], Awaitable[Response]]
-
-
-class _Fault(msgspec.Struct, forbid_unknown_fields=True):
-    kind: Kind
-    times: int = 1
-    on: str = ""
-    status: int = 0
-    seconds: float = 0.0
-    size: int = 0
-    text: str = ""
 
 
 class _Bucket(msgspec.Struct, forbid_unknown_fields=True):
@@ -59,8 +47,7 @@ def control(node: Node, seen: Sequence[Seen]) -> list[Route]:
         if request.method == "DELETE":
             node.faults.clear()
             return Response(None, 204)
-        told = msgspec.json.decode(await request.body(), type=_Fault)
-        node.faults.add(Fault(**msgspec.structs.asdict(told)))
+        node.faults.add(msgspec.json.decode(await request.body(), type=Fault))
         return Response(None, 204)
 
     async def expire(_: Request) -> Response:

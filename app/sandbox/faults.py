@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Literal, TypeAlias
 
-from attrs import evolve, frozen
+import msgspec
 
 __all__ = ["Fault", "Faults"]
 
@@ -14,13 +14,12 @@ Kind: TypeAlias = Literal[
 ]
 
 
-@frozen
-class Fault:
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of trouble, for `times` more requests whose path contains `on`."""
 
     kind: Kind
-    times: int
-    on: str
+    times: int = 1
+    on: str = ""
     status: int = 0
     seconds: float = 0.0
     size: int = 0
@@ -37,47 +36,43 @@ class Faults:
 
     def answer(self, status: int, times: int = 1, on: str = "") -> None:
         """Answer with an error envelope of this status: 429, 500, 503..."""
-        self._add(Fault("status", times, on, status=status))
+        self.add(Fault("status", times, on, status=status))
 
     def answer_garbage(self, times: int = 1, on: str = "") -> None:
         """Answer 200 with a page that is not JSON, as a proxy's login page would be."""
-        self._add(Fault("garbage", times, on))
+        self.add(Fault("garbage", times, on))
 
     def answer_without_envelope(self, times: int = 1, on: str = "") -> None:
         """Answer 200 with JSON that is no envelope."""
-        self._add(Fault("no_envelope", times, on))
+        self.add(Fault("no_envelope", times, on))
 
     def delay(self, seconds: float, times: int = 1, on: str = "") -> None:
         """Answer as usual, but late."""
-        self._add(Fault("slow", times, on, seconds=seconds))
+        self.add(Fault("slow", times, on, seconds=seconds))
 
     def drop(self, times: int = 1, on: str = "") -> None:
         """Close the connection in the middle of the answer."""
-        self._add(Fault("drop", times, on))
+        self.add(Fault("drop", times, on))
 
     def trickle(self, seconds: float, times: int = 1, on: str = "") -> None:
         """Answer as usual, but a byte at a time with a pause of `seconds` after each."""
-        self._add(Fault("trickle", times, on, seconds=seconds))
+        self.add(Fault("trickle", times, on, seconds=seconds))
 
     def answer_huge(self, size: int, times: int = 1, on: str = "") -> None:
         """Answer 200 with `size` bytes of JSON that never comes to its end."""
-        self._add(Fault("huge", times, on, size=size))
+        self.add(Fault("huge", times, on, size=size))
 
     def redirect(self, location: str, times: int = 1, on: str = "") -> None:
         """Send the client elsewhere."""
-        self._add(Fault("redirect", times, on, text=location))
+        self.add(Fault("redirect", times, on, text=location))
 
     def answer_raw(self, text: str, status: int = 200, times: int = 1, on: str = "") -> None:
         """Answer with these bytes, called JSON, whatever they are."""
-        self._add(Fault("raw", times, on, status=status, text=text))
-
-    def add(self, fault: Fault) -> None:
-        """Put any kind of trouble into the queue."""
-        self._add(fault)
+        self.add(Fault("raw", times, on, status=status, text=text))
 
     def fail_pdf(self, times: int = 1) -> None:
         """Let the PDF renderer fail: KAZOO then answers 200 with an empty `file.pdf`."""
-        self._add(Fault("pdf", times, ""))
+        self.add(Fault("pdf", times, ""))
 
     def expire_tokens(self) -> None:
         """Let every token issued so far expire now."""
@@ -96,7 +91,8 @@ class Faults:
         """Return whether this PDF fails, and count it as happened."""
         return self._take(lambda fault: fault.kind == "pdf") is not None
 
-    def _add(self, fault: Fault) -> None:
+    def add(self, fault: Fault) -> None:
+        """Put trouble of any kind into the queue; none for no times."""
         if fault.times > 0:
             with self._lock:
                 self._waiting.append(fault)
@@ -110,5 +106,5 @@ class Faults:
             if fault.times == 1:
                 del self._waiting[place]
             else:
-                self._waiting[place] = evolve(fault, times=fault.times - 1)
+                self._waiting[place] = msgspec.structs.replace(fault, times=fault.times - 1)
             return fault

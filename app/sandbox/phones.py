@@ -105,7 +105,7 @@ class Phones:
 
     async def use_switch(self, realm: str, server: str) -> None:
         """Place calls by way of `server`, as a transfer asks for."""
-        await self._phone.use(SipAccount("sandbox", "", realm, server=server, register=False))
+        await self._phone.set_accounts([SipAccount("sandbox", "", realm, server=server, register=False)])
 
     async def stop(self) -> None:
         """Hang up everywhere and let go of the port."""

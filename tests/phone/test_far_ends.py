@@ -14,7 +14,7 @@ def account(server):
 
 
 async def next_call_works(phone, party):
-    await phone.use(SipAccount("1001", "", "127.0.0.1", register=False))
+    await phone.set_accounts([SipAccount("1001", "", "127.0.0.1", register=False)])
     other = await party()
     call_id = await phone.call(other.address)
     await other.phone.answer((await other.rung()).id)

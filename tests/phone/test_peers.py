@@ -116,7 +116,7 @@ async def test_a_wrong_password_is_said_in_words_and_in_no_log(desk, registrar, 
     assert "password" in phone.status.text
     call = await phone.until(await phone.call("1002"), ended)
     assert call.ending.kind is EndKind.NOT_ALLOWED
-    await phone.use(SipAccount("1001", "pw1001", "sip.test", registrar))
+    await phone.set_accounts([SipAccount("1001", "pw1001", "sip.test", registrar)])
     await seen(lambda: phone.status.state is PhoneState.REGISTERED)
     assert "wr0ng-s3cret" not in caplog.text
 

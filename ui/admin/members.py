@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.admin import Candidate, words_of
 from app.directory import plain
@@ -12,7 +12,7 @@ from ui.admin.candidate_delegate import CandidateDelegate
 from ui.admin.candidates import CandidateModel, Which
 from ui.admin.wording import counted
 from ui.chooser import Choice, Chooser
-from ui.theme import SPACE, Button, ButtonKind, Combo, Look, RowsView, tag, text_label
+from ui.theme import SPACE, Button, ButtonKind, Combo, Look, RowsView, search_line, text_label
 
 if TYPE_CHECKING:
     from app.desk import People
@@ -81,11 +81,7 @@ class MembersPanel(QWidget):
 
     def _make_parts(self) -> None:
         look, height = self._look, SPACE.small_control
-        self.search = tag(QLineEdit(), "input")
-        self.search.setAccessibleName("Search people")
-        self.search.setPlaceholderText("Name, number or user name")
-        self.search.setMaxLength(200)
-        self.search.setFixedHeight(SPACE.control)
+        self.search = search_line("Search people", "Name, number or user name")
         self.which = Combo(look, "Who is shown")
         for which, words in _WHICH:
             self.which.addItem(words, which)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QStackedWidget,
     QVBoxLayout,
@@ -40,6 +39,7 @@ from ui.theme import (
     Look,
     WrappedLabel,
     enter_presses,
+    search_line,
     tag,
     text_font,
     text_label,
@@ -135,11 +135,7 @@ class AuditPage(QWidget):
         self.sign = IconLabel(look, "info", "accent", 24)
         self.verdict = WrappedLabel(look, _verdict_font(), "text", 3)
         self.chart = Chart(look)
-        self.search = tag(QLineEdit(), "input")
-        self.search.setAccessibleName("Search the audit")
-        self.search.setPlaceholderText("Name or number")
-        self.search.setMaxLength(200)
-        self.search.setFixedHeight(SPACE.control)
+        self.search = search_line("Search the audit", "Name or number")
         self.count = text_label("sub")
         self.to_people = self._side("People", checked=True)
         self.to_settings = self._side("Other settings", checked=False)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.directory import Snapshot, plain
 from app.problem import Problem
@@ -13,7 +13,7 @@ from ui.core import Core
 from ui.history.delegate import HistoryDelegate
 from ui.history.filters import Filters
 from ui.history.model import HistoryModel
-from ui.theme import SPACE, Banner, Button, ButtonKind, Look, RowsView, Tone, tag, text_label
+from ui.theme import SPACE, Banner, Button, ButtonKind, Look, RowsView, Tone, card_of, search_line, tag, text_label
 
 if TYPE_CHECKING:
     from app.desk import SignedIn
@@ -95,11 +95,7 @@ class HistoryPage(QWidget):
         return self.model.record_at(index.row()) if index.isValid() else None
 
     def _make_parts(self, look: Look) -> None:
-        self.search = tag(QLineEdit(), "input")
-        self.search.setAccessibleName("Search the history")
-        self.search.setPlaceholderText("Name or number")
-        self.search.setMaxLength(200)
-        self.search.setFixedHeight(SPACE.control)
+        self.search = search_line("Search the history", "Name or number")
         self.filters = Filters(look)
         self.count = text_label("sub")
         self.banner = Banner(look)
@@ -135,10 +131,7 @@ class HistoryPage(QWidget):
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
         self.stack.addWidget(self.empty)
-        card = tag(QFrame(), "card")
-        inside = QVBoxLayout(card)
-        inside.setContentsMargins(1, SPACE.s, 1, SPACE.s)
-        inside.addWidget(self.stack)
+        card = card_of(self.stack)
         below = QHBoxLayout()
         below.setSpacing(SPACE.s)
         for button in (self.call, self.person, self.copy, self.report, self.delete):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.directory import plain
 from app.logbook import Line, written
@@ -14,7 +14,7 @@ from ui.log.delegate import ROW, LogDelegate
 from ui.log.engine_log import EngineLog
 from ui.log.model import LogModel
 from ui.log.wording import LEVELS
-from ui.theme import SPACE, Banner, Button, Combo, Look, RowsView, Tone, tag, text_label
+from ui.theme import SPACE, Banner, Button, Combo, Look, RowsView, Tone, card_of, search_line, tag, text_label
 
 if TYPE_CHECKING:
     from app.desk import SignedIn
@@ -62,11 +62,7 @@ class LogPage(QWidget):
         return self.model.line_at(index.row()) if index.isValid() else None
 
     def _make_parts(self, look: Look) -> None:
-        self.search = tag(QLineEdit(), "input")
-        self.search.setAccessibleName("Search the log")
-        self.search.setPlaceholderText("Text, room or request id")
-        self.search.setMaxLength(200)
-        self.search.setFixedHeight(SPACE.control)
+        self.search = search_line("Search the log", "Text, room or request id")
         self.levels = Combo(look, "Which lines")
         for text, lowest in LEVELS:
             self.levels.addItem(text, lowest)
@@ -129,8 +125,8 @@ class LogPage(QWidget):
         page.addLayout(head)
         page.addWidget(self.banner)
         page.addLayout(find)
-        page.addWidget(_card(self.stack), 1)
-        detail = _card(whole, SPACE.m)
+        page.addWidget(card_of(self.stack), 1)
+        detail = card_of(whole, SPACE.m)
         detail.setFixedHeight(_DETAIL)
         page.addWidget(detail)
         page.addLayout(below)
@@ -234,11 +230,3 @@ class LogPage(QWidget):
 
 def _spelled(line: Line) -> str:
     return "\n".join(plain(part) for part in written(line).splitlines())
-
-
-def _card(inside: QWidget, margin: int = 1) -> QFrame:
-    card = tag(QFrame(), "card")
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(margin, SPACE.s, margin, SPACE.s)
-    layout.addWidget(inside)
-    return card

@@ -5,7 +5,7 @@ from ui.theme.button import Button, enter_presses
 from ui.theme.check import Check
 from ui.theme.combo import Combo
 from ui.theme.fonts import BOLD, MEDIUM, REGULAR, SEMIBOLD, load_fonts, text_font, use_fonts
-from ui.theme.forms import Complaint, column_of, labelled, text_line
+from ui.theme.forms import Complaint, card_of, column_of, labelled, search_line, text_line
 from ui.theme.icons import ICON_NAMES, Icons, app_icon
 from ui.theme.kinds import ButtonKind, restyle, tag
 from ui.theme.labels import ElidedLabel, IconLabel, WrappedLabel, plain_tip, text_label
@@ -45,12 +45,14 @@ __all__ = [
     "WrappedLabel",
     "app_icon",
     "apply_theme",
+    "card_of",
     "column_of",
     "enter_presses",
     "labelled",
     "load_fonts",
     "plain_tip",
     "restyle",
+    "search_line",
     "tag",
     "text_font",
     "text_label",

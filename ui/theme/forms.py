@@ -1,12 +1,16 @@
 """What forms are made of: lines with names, labels above them, and what is wrong below."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from typing import Final
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui.theme.kinds import restyle, tag
 from ui.theme.labels import text_label
 from ui.theme.scale import SPACE
 
-__all__ = ["Complaint", "column_of", "labelled", "text_line"]
+__all__ = ["Complaint", "card_of", "column_of", "labelled", "search_line", "text_line"]
+
+_LONGEST_SEARCH: Final = 200
 
 
 def text_line(name: str, hint: str = "") -> QLineEdit:
@@ -16,6 +20,22 @@ def text_line(name: str, hint: str = "") -> QLineEdit:
     line.setPlaceholderText(hint)
     line.setFixedHeight(SPACE.control)
     return line
+
+
+def search_line(name: str, hint: str) -> QLineEdit:
+    """Return a line to search by; more than anybody types is not taken."""
+    line = text_line(name, hint)
+    line.setMaxLength(_LONGEST_SEARCH)
+    return line
+
+
+def card_of(inside: QWidget, margin: int = 1) -> QFrame:
+    """Return a card that holds `inside`, with so much room beside it."""
+    card = tag(QFrame(), "card")
+    layout = QVBoxLayout(card)
+    layout.setContentsMargins(margin, SPACE.s, margin, SPACE.s)
+    layout.addWidget(inside)
+    return card
 
 
 def column_of(widget: QWidget) -> QVBoxLayout:
