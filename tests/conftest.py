@@ -17,14 +17,14 @@ pytest_plugins = ["tests.needs"]
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what takes many minutes, unless asked for by `-m soak`, and keep calls apart.
 
-    Where tests run side by side, those of a module with SIP and sound take turns in one process.
+    Where tests run side by side, those of a room with SIP and sound take turns in one process.
     """
     if "soak" not in config.getoption("markexpr"):
         config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("soak")])
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
     for item in items:
         if item.get_closest_marker("phone") or item.get_closest_marker("peers"):
-            item.add_marker(pytest.mark.xdist_group(f"calls of {item.path.name}"))
+            item.add_marker(pytest.mark.xdist_group(f"calls of {item.path.parent.name}"))
 
 
 @pytest.fixture

@@ -84,6 +84,7 @@ async def test_a_speaker_taken_away_is_noticed_and_the_next_taken_up(desk, sandb
         phone = await desk(account, settings=Open(address="127.0.0.1"))
         call_id = await phone.call("2001")
         await phone.until(call_id, connected)
+        await seen(lambda: phone.status.speaker and connected(phones.calls[0]))
         await phones.phone.play_tone(phones.calls[0].id, Tone(900, 30_000))
         pactl("unload-module", "module-null-sink")
         pactl("load-module", "module-null-sink", "sink_name=other")

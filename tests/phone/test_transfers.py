@@ -57,9 +57,11 @@ async def test_a_blind_transfer_that_fails_gives_the_caller_back(three, status, 
     assert words in call.transfer.text
     await seen(lambda: not ann.now(at_ann).held_there and len(ann.calls) == 1)
     await desk.phone.transfer(mine, bob.address)  # and can be sent on again
-    await bob.phone.answer((await bob.rung(2)).id)
+    ring = await bob.rung(2)
+    await bob.phone.answer(ring.id)
     await desk.phone.until(mine, ended)
     assert (await ann.phone.until(at_ann, ended)).ending.kind is EndKind.TRANSFERRED
+    await bob.phone.until(ring.id, connected)
     assert [call.state for call in (*ann.calls, *bob.calls)] == [CallState.CONNECTED] * 2
     assert not desk.calls
 
