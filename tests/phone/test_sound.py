@@ -6,6 +6,7 @@ import time
 import pytest
 
 from app.phone import CallState, Open, Tone
+from app.phone.engine.devices import Devices, NoDeviceError
 
 pytestmark = [pytest.mark.phone, pytest.mark.anyio, pytest.mark.peers("pulseaudio", "pactl", "parec", "pacat")]
 
@@ -94,7 +95,33 @@ async def test_a_speaker_taken_away_is_noticed_and_the_next_taken_up(desk, sandb
 
 
 def pactl(*argv):
-    subprocess.run(["pactl", *argv], check=True, capture_output=True)
+    return subprocess.run(["pactl", *argv], check=True, capture_output=True, text=True).stdout
+
+
+def silence():
+    frames = yield b""
+    while True:
+        frames = yield bytes(frames * 2)
+
+
+@pytest.mark.usefixtures("sound_server")
+async def test_calls_leave_no_connection_to_the_sound_server_behind():
+    devices = Devices()
+
+    def connections_after_a_call():
+        for kind in ("speaker", "microphone"):
+            sound = silence()
+            next(sound)
+            devices.open(kind, "", sound).close()
+        return len(pactl("list", "short", "clients").splitlines())
+
+    first = connections_after_a_call()
+    assert [connections_after_a_call() for _ in range(3)] == [first] * 3
+    pactl("unload-module", "module-null-sink")
+    for _ in range(3):
+        with pytest.raises(NoDeviceError):
+            devices.open("speaker", "", silence())
+    assert len(pactl("list", "short", "clients").splitlines()) == first
 
 
 @pytest.fixture

@@ -3,20 +3,16 @@
 A device that is taken away raises nothing, its callbacks just stop; so they are counted.
 """
 
-import importlib
 import time
 from collections.abc import Callable, Generator
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final
 
-from app.phone.engine.frames import RATE
+from app.phone.engine.devices import Devices, Kind, NoDeviceError, OpenDevice
 from app.phone.engine.ring import Ring
 from app.phone.messages import Open, SoundState
 
 __all__ = ["Sound"]
 
-Kind: TypeAlias = Literal["speaker", "microphone"]
-
-_PERIOD_MS: Final = 10
 _STALLED_S: Final = 0.5
 _FIRST_SOUND_S: Final = 1.5
 """A sound server may take its time at the beginning."""
@@ -29,9 +25,9 @@ _RETRY_S: Final = 2.0
 class Device:
     """One direction: opened, watched, opened again. `start` makes and starts miniaudio's device."""
 
-    def __init__(self, start: Callable[["Device"], Any]) -> None:
+    def __init__(self, start: Callable[["Device"], OpenDevice]) -> None:
         self._start = start
-        self._device: Any = None
+        self._device: OpenDevice | None = None
         self._last_beat = 0.0
         self._retry_at = 0.0
         self._opened = 0.0
@@ -54,7 +50,7 @@ class Device:
         self._last_beat = 0.0
         try:
             self._device = self._start(self)
-        except Exception:  # miniaudio raises its own and others: whatever it is, the call goes on silently
+        except NoDeviceError:
             self._device = None
             self._retry_at = now + _RETRY_S
 
@@ -87,7 +83,7 @@ class Sound:
         self._heard = heard
         self._spoken = spoken
         self._tell = tell
-        self._library: Any = None
+        self._devices: Devices | None = None
         self._speaker = Device(self._start_speaker)
         self._microphone = Device(self._start_microphone)
         self._open = False
@@ -100,15 +96,15 @@ class Sound:
     def prepare(self) -> None:
         """Load miniaudio, a quarter of a second that no call should wait for, and say what devices there are."""
         try:
-            self._library = importlib.import_module("miniaudio")
+            self._devices = Devices()
         except ImportError:
             self._tell(SoundState(speaker=False, microphone=False, text="Sound needs miniaudio, which is missing."))
             return
-        self._say(self._found("speaker"), self._found("microphone"))
+        self._say(self._devices.found("speaker"), self._devices.found("microphone"))
 
     def open(self) -> None:
         """Open both devices; the first 0.7 s of sound may be lost, so do it while it still rings."""
-        if self._open or self._library is None:
+        if self._open or self._devices is None:
             return
         self._open = True
         self._heard.clear()
@@ -139,43 +135,17 @@ class Sound:
         }[speaker, microphone]
         self._tell(SoundState(speaker=speaker, microphone=microphone, text=text))
 
-    def _found(self, kind: Kind) -> bool:
-        try:
-            return bool(self._list(kind))
-        except Exception:
-            return False
+    def _start_speaker(self, device: Device) -> OpenDevice:
+        return self._start("speaker", self._settings.speaker, _playing(self._heard, device.beat))
 
-    def _list(self, kind: Kind) -> list[dict[str, Any]]:
-        devices = self._library.Devices()
-        found: list[dict[str, Any]] = devices.get_playbacks() if kind == "speaker" else devices.get_captures()
-        return found
+    def _start_microphone(self, device: Device) -> OpenDevice:
+        return self._start("microphone", self._settings.microphone, _capturing(self._spoken, device.beat))
 
-    def _id(self, kind: Kind) -> Any:
-        """The chosen device's id, None for the system's default; enumerated afresh, for it may be a new one."""
-        wanted = self._settings.speaker if kind == "speaker" else self._settings.microphone
-        return next((found["id"] for found in self._list(kind) if wanted and found["name"] == wanted), None)
-
-    def _start_speaker(self, device: Device) -> Any:
-        playback = self._library.PlaybackDevice(device_id=self._id("speaker"), **self._shape("output_format"))
-        source = _playing(self._heard, device.beat)
-        next(source)
-        playback.start(source)
-        return playback
-
-    def _start_microphone(self, device: Device) -> Any:
-        capture = self._library.CaptureDevice(device_id=self._id("microphone"), **self._shape("input_format"))
-        sink = _capturing(self._spoken, device.beat)
-        next(sink)
-        capture.start(sink)
-        return capture
-
-    def _shape(self, format_name: str) -> dict[str, Any]:
-        return {
-            format_name: self._library.SampleFormat.SIGNED16,
-            "nchannels": 1,
-            "sample_rate": RATE,
-            "buffersize_msec": _PERIOD_MS,
-        }
+    def _start(self, kind: Kind, name: str, sound: Generator[Any, Any, None]) -> OpenDevice:
+        if self._devices is None:
+            raise NoDeviceError(kind)
+        next(sound)
+        return self._devices.open(kind, name, sound)
 
 
 def _playing(ring: Ring, beat: Callable[[], None]) -> Generator[bytes, int, None]:
