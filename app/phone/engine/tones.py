@@ -15,7 +15,10 @@ QUEUE_LENGTH: Final = 32
 _KEY_VOLUME: Final = 3_000
 _RING_VOLUME: Final = 5_000
 _FAR_VOLUME: Final = 12_000
-_KEY_MS: Final = (120, 40)
+_KEY_MS: Final = 120
+_FAR_KEY_MS: Final = 200
+"""The far end needs 40 ms to know a digit; on the way some of its frames may be lost."""
+_KEY_GAP_MS: Final = 40
 
 
 class Ringing(enum.Enum):
@@ -39,11 +42,11 @@ def tone_vector(tones: tuple[Tone, ...], volume: int = _FAR_VOLUME) -> Any:
     return vector
 
 
-def digit_vector(digit: str, volume: int = _FAR_VOLUME) -> Any:
+def digit_vector(digit: str, volume: int = _FAR_VOLUME, milliseconds: int = _FAR_KEY_MS) -> Any:
     """Return the library's list of the one `digit`."""
     tone = pj.ToneDigit()
     tone.digit, tone.volume = digit, volume
-    tone.on_msec, tone.off_msec = _KEY_MS
+    tone.on_msec, tone.off_msec = milliseconds, _KEY_GAP_MS
     digits = pj.ToneDigitVector()
     digits.append(tone)
     return digits
@@ -60,7 +63,7 @@ class LocalTones:
     def key(self, digit: str) -> None:
         """Sound `digit` softly, as feedback."""
         self._keys.stop()  # the newest key is what the person wants to hear; a queue of 32 would end in an abort
-        self._keys.playDigits(digit_vector(digit, _KEY_VOLUME))
+        self._keys.playDigits(digit_vector(digit, _KEY_VOLUME, _KEY_MS))
 
     def ring(self, what: Ringing) -> None:
         """Ring for `what`, until told otherwise."""
