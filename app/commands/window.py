@@ -49,6 +49,8 @@ def tour(
             steps = run_tour(box, out, (width, height))
     except SandboxFailedError as error:
         fail(error.problem)
+    except OSError as error:
+        fail(Problem(f"The pictures cannot be written: {error}.", "Choose another folder with --out."))
     if as_json:
         typer.echo(msgspec.json.encode(steps).decode())
     else:

@@ -1,22 +1,16 @@
 """The tour: the window driven through everything it is for, with pictures."""
 
 import json
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
 
-ARTIFACTS = Path(__file__).parent.parent.parent / "artifacts" / "tour"
-"""The pictures stay after the tests, to be looked at."""
-
 
 @pytest.fixture(scope="module")
-def tour():
-    out = ARTIFACTS
-    shutil.rmtree(out, ignore_errors=True)
+def tour(tmp_path_factory):
+    out = tmp_path_factory.mktemp("tour")
     command = [sys.executable, "-m", "app", "tour", "--out", str(out), "--size", "1000x700"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=170, check=False)
     assert done.returncode == 0, done.stdout + done.stderr

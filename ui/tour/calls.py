@@ -88,7 +88,7 @@ class CallSteps(Hand):
         said = self._until_bar("Is calling")
         if display_name(caller) not in said:
             raise NotSeenError(f"{display_name(caller)} is not named: {said}")
-        popup.grab().save(str(self._out / f"{len(self._steps) + 1:02}-pop-up.png"))
+        self._keep(popup, f"{len(self._steps) + 1:02}-pop-up")
         return said
 
     def _transfer_blind(self) -> str:

@@ -115,8 +115,13 @@ class Hand:
         for theme in (Theme.LIGHT, Theme.DARK):
             self._look.choose(theme)
             spin(120)
-            top.grab().save(str(self._out / f"{name}-{theme.value}.png"))
+            self._keep(top, f"{name}-{theme.value}")
         self._look.choose(Theme.LIGHT)
+
+    def _keep(self, shown: QWidget, name: str) -> None:
+        path = self._out / f"{name}.png"
+        if not shown.grab().save(str(path)):
+            raise OSError(f"{path} could not be written")
 
 
 def is_easy(entry: Entry) -> bool:
