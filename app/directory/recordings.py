@@ -12,7 +12,7 @@ from attrs import frozen
 from app.directory.caller import CallerIndex, menu_order
 from app.directory.dialpad import UnreadableName, name_keys, to_dialpad
 from app.directory.entry import Entry, SearchFields, SortBy
-from app.directory.menu.trace import first_difference
+from app.directory.menu.trace import as_name, first_difference
 
 __all__ = ["Difference", "check_recording"]
 
@@ -64,7 +64,7 @@ def _dialpad(line: Mapping[str, Any]) -> object:
 
 
 def _user(line: Mapping[str, Any]) -> object:
-    first, last = line["first_name"], line["last_name"]
+    first, last = as_name(line["first_name"]), as_name(line["last_name"])
     try:
         keys = name_keys(first, last)
     except UnreadableName:

@@ -318,6 +318,14 @@ def test_hanging_up_at_a_confirmation_queues_for_nobody():
     assert ending(rehearsal) == ("caller_hangup", "")
 
 
+def test_hanging_up_at_the_last_confirmation_of_kazoo_5_is_the_callers_doing():
+    rehearsal = call("1#1#76#", CONFIRMING, profile=KAZOO_5)
+    rehearsal.hang_up(rehearsal.now_ms + 300)
+    assert [type(done.action) for done in rehearsal.done[-2:]] == [Queue, Stop]
+    assert rehearsal.done[-2].action.items[-1].name == NOBODY
+    assert ending(rehearsal) == ("caller_hangup", "")
+
+
 def test_a_key_into_the_farewell_cuts_only_the_file_that_plays():
     rehearsal = call("")
     rehearsal.run_to(9_150)

@@ -131,7 +131,8 @@ class Menu:
         actions: tuple[Action, ...] = ()
         if isinstance(now.stage, Confirming):  # `maybe_confirm_match/3` takes a dead line for a denial and begins again
             now, actions = self._start_over(now)
-        return (now, actions) if now.is_over else (_at(now, Left()), (*actions, Stop()))
+        queued = tuple(action for action in actions if isinstance(action, Queue))  # to nobody
+        return _at(now, Left()), (*queued, Stop())
 
     def _played_out(self, now: Position) -> Position:
         waits = now.deadline_ms is None and isinstance(now.stage, Asking | Confirming | Offering)

@@ -11,10 +11,11 @@ from app.directory.menu.profile import KAZOO_4, KAZOO_5, Profile
 from app.directory.menu.rehearsal import Done, Outcome, Rehearsal, same_length
 from app.directory.menu.talk import Answer, Branch, Continue, Crash, Flush, HangUp, Item, Queue, Stop
 
-__all__ = ["first_difference", "rehearse"]
+__all__ = ["as_name", "first_difference", "rehearse"]
 
 _PROFILES: Final[Mapping[str, Profile]] = {"kazoo4": KAZOO_4, "kazoo5-dev": KAZOO_5}
 _DATABASE: Final = "account%2Faa%2Faa%2Faaaaaaaaaaaaaaaaaaaaaaaaaaaa"  # of the account all calls were recorded in
+_LENGTH_MS: Final = 1_000
 
 
 def first_difference(line: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -39,7 +40,7 @@ def first_difference(line: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def rehearse(line: Mapping[str, Any]) -> Rehearsal:
     """Put the recorded caller through our menu."""
-    call = Rehearsal(_menu(line), _lengths(line.get("lengths_ms", {"default": 1_000})))
+    call = Rehearsal(_menu(line), _lengths(line.get("lengths_ms", {})))
     for event in line["events"]:
         if event.get("hangup"):
             call.hang_up(event["t"])
@@ -47,6 +48,13 @@ def rehearse(line: Mapping[str, Any]) -> Rehearsal:
             call.press(event["t"], event["dtmf"])
     call.run_out()
     return call
+
+
+def as_name(stored: object) -> str:
+    """`kz_json:get_ne_binary_value/2`: a whole number is taken as its digits, which are dropped when keyed."""
+    if isinstance(stored, bool):
+        return "true" if stored else "false"
+    return str(stored) if isinstance(stored, str | int) else ""
 
 
 def _menu(line: Mapping[str, Any]) -> Menu:
@@ -70,16 +78,11 @@ def _menu(line: Mapping[str, Any]) -> Menu:
 def _entry(user: Mapping[str, Any], missing: frozenset[str]) -> Entry:
     return Entry(
         user["id"],
-        _name(user["first_name"]),
-        _name(user["last_name"]),
+        as_name(user["first_name"]),
+        as_name(user["last_name"]),
         callflow_id=user["callflow_id"],
         trouble=Trouble.CALLFLOW_GONE if user["callflow_id"] in missing else None,
     )
-
-
-def _name(stored: object) -> str:
-    """`kz_json:get_ne_binary_value/2`: a whole number is taken as its digits, which are dropped when keyed."""
-    return str(stored) if isinstance(stored, str | int) else ""
 
 
 def _lengths(lengths: Mapping[str, int]) -> Callable[[Item], int]:
@@ -88,7 +91,7 @@ def _lengths(lengths: Mapping[str, int]) -> Callable[[Item], int]:
     def length_of(item: Item) -> int:
         if item.kind == "silence":
             return flush(item)
-        return lengths.get(item.name, lengths.get(item.kind, lengths["default"]))
+        return lengths.get(item.name, lengths.get(item.kind, lengths.get("default", _LENGTH_MS)))
 
     return length_of
 
