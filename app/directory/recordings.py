@@ -19,6 +19,8 @@ __all__ = ["Difference", "check_recording"]
 _FORMAT: Final = 1
 """The version of a recording that does not say one."""
 
+_VERSION_KEYS: Final = ("format", "format_version", "version")
+
 _SORT_BY: Final[dict[str, SortBy]] = {"first": "first_name", "last": "last_name"}
 _SEARCH: Final[dict[str, SearchFields]] = {"first": "first_name", "last": "last_name", "both": "both"}
 
@@ -37,8 +39,9 @@ def check_recording(line: Mapping[str, Any]) -> Difference | None:
     Raises `ValueError` for a recording of a format or a kind that is not known here, or one that lacks what its kind
     needs.
     """
-    if line.get("format", _FORMAT) != _FORMAT:
-        raise ValueError(f"recording of format version {line['format']!r}; this program reads version {_FORMAT}")
+    version = next((line[key] for key in _VERSION_KEYS if key in line), _FORMAT)
+    if version != _FORMAT:
+        raise ValueError(f"recording of format version {version!r}; this program reads version {_FORMAT}")
     check = _call if "events" in line else _answer
     try:
         return check(line)

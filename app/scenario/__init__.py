@@ -8,7 +8,7 @@ from app.scenario.keying import Act, KeyingError, read_acts, refusal
 from app.scenario.parse import PROFILES_BY_NAME, ProfileName, parse_scenario, read_scenario
 from app.scenario.partings import Parting, menu_under, partings
 from app.scenario.play import Played, play
-from app.scenario.prompts import PROMPT_WORDS, said, spoken_ms
+from app.scenario.prompts import PROMPT_WORDS, said, spoken_ms, still_said
 from app.scenario.recorded import NO_RECORDINGS, NoRecordingsError, Recorded, Recordings, length_ms, read_recordings
 from app.scenario.report import failure_text, result_as_data, transcript_text
 from app.scenario.run import Directories, DirectoryUnavailable, Fetched, Result, menu_of, run_caller
@@ -68,6 +68,7 @@ __all__ = [
     "said",
     "spoken_ms",
     "standing",
+    "still_said",
     "transcript_text",
     "why_candidate",
 ]

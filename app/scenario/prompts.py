@@ -9,7 +9,7 @@ from typing import Final
 from app.directory import plain
 from app.directory.menu import Item
 
-__all__ = ["PROMPT_WORDS", "name_said", "said", "spoken_ms"]
+__all__ = ["PROMPT_WORDS", "name_said", "said", "spoken_ms", "still_said"]
 
 PROMPT_WORDS: Final[Mapping[str, str]] = {
     "dir-enter_person_name": "Please enter the first few letters of the person's name.",
@@ -35,6 +35,17 @@ def said(item: Item) -> str:
     if item.kind == "silence":
         return ""
     return PROMPT_WORDS.get(item.name, plain(item.name)) if item.kind == "prompt" else name_said(item)
+
+
+def still_said(item: Item, share: float) -> str:
+    """The words that are still to come when `share` of the time they take is over: whole ones, none begun already."""
+    words = said(item)
+    heard_ms = share * spoken_ms(item) - _BEFORE_MS
+    if heard_ms <= 0:
+        return words
+    begun = int(heard_ms / _LETTER_MS)
+    begins = words.find(" ", begun)
+    return words[begins + 1 :] if begins >= 0 else ""
 
 
 def name_said(item: Item) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLineEdit
 
 from app.directory import ALL_DIRECTORIES, Directory, Entry, Snapshot, Trouble
 from app.directory.menu import Item, Playing
-from app.scenario import Recordings, read_recordings, read_scenario
+from app.scenario import PROMPT_WORDS, Recorded, Recordings, read_recordings, read_scenario, spoken_ms
 from ui.bridge import Bridge
 from ui.core import Core
 from ui.menu import MenuPage
@@ -446,6 +446,66 @@ def test_recordings_are_played_as_fast_as_the_call_runs(qtbot, tmp_path):
     assert voice.sounding_at == 2.0
     voice.follow(Playing(Item("prompt", "dir-no_more_results"), 1_000, 2_000), 5.0)
     assert (voice.sounding_at, voice.aloud) == (0.0, "")  # no voice says it so fast
+
+
+@no_sound_system
+@pytest.mark.parametrize("as_file", [True, False], ids=["a file", "as it came from KAZOO"])
+def test_a_recording_goes_on_from_where_the_call_stopped(qtbot, tmp_path, as_file):
+    wav(tmp_path / "dir-found.wav", 60_000)
+    sound = (tmp_path / "dir-found.wav").read_bytes()
+    voice = Voice(engines=())
+    voice.recordings = (
+        read_recordings(tmp_path) if as_file else Recordings({"dir-found": Recorded(60_000, sound=sound)})
+    )
+    voice.switch(True)
+    playing = Playing(Item("prompt", "dir-found"), 1_000, 61_000)
+    for at_ms, earliest_ms in ((1_040, 0), (21_000, 20_000), (41_000, 40_000), (11_000, 10_000)):
+        voice.follow(playing, 1.0, at_ms)
+        qtbot.waitUntil(lambda low=earliest_ms: low < voice._sound.position() < low + 10_000, timeout=10_000)
+        voice.follow(None)
+        assert voice.sounding_at == 0.0
+
+
+@no_sound_system
+def test_a_voice_goes_on_with_the_words_that_are_left(qapp):
+    item = Item("prompt", "dir-enter_person_name")
+    playing = Playing(item, 1_000, 1_000 + spoken_ms(item))
+    voice = Voice(engines=("mock",))
+    voice.switch(True)
+    words = {}
+    for at_ms in (1_040, 2_426, 4_300, 4_600):
+        voice.follow(playing, 1.0, at_ms)
+        words[at_ms] = voice.aloud
+        voice.follow(None)
+    assert words == {
+        1_040: "Please enter the first few letters of the person's name.",
+        2_426: "few letters of the person's name.",
+        4_300: "name.",
+        4_600: "",
+    }
+    voice.follow(playing, 5.0, 2_000)
+    assert voice.aloud == ""
+    voice.follow(playing, 1.0, 2_426)
+    assert voice.aloud == "few letters of the person's name."
+
+
+@no_sound_system
+def test_a_call_that_is_paused_goes_on_with_its_times(stage):
+    stage.page.voice.engines = ("mock",)
+    stage.press("Speak prompts")
+    stage.press("Call")
+    stage.pass_time(0.1)
+    stage.pass_time(1.4)
+    assert stage.page.voice.aloud == PROMPT_WORDS["dir-enter_person_name"]
+    stage.press("Pause")
+    assert stage.page.voice.aloud == ""
+    stage._now[0] += 60
+    stage.press("Go on")
+    assert PROMPT_WORDS["dir-enter_person_name"].endswith(f" {stage.page.voice.aloud}")
+    for _ in range(2):
+        stage.pass_time(4)
+    prompts = [heard for heard in stage.page.run.handset.call.heard if heard.item.kind == "prompt"]
+    assert [(prompt.start_ms, prompt.end_ms) for prompt in prompts[:2]] == [(50, 3_660), (5_710, 9_320)]
 
 
 def test_time_runs_faster_stands_and_is_set():

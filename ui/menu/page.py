@@ -320,7 +320,7 @@ class MenuPage(QWidget):
     def _show(self) -> None:
         self.people.show_call(self.run.handset)
         is_heard = self.run.speed != AT_ONCE and not self.run.is_paused
-        self.voice.follow(self.run.playing if is_heard else None, self.run.speed)
+        self.voice.follow(self.run.playing if is_heard else None, self.run.speed, self.run.now_ms)
 
     def _switch_voice(self, on: bool) -> None:
         told = self.voice.switch(on)

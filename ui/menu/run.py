@@ -64,11 +64,17 @@ class Run(QObject):
         return self.handset.call.player.playing if self.handset and not self.handset.is_over else None
 
     @property
+    def now_ms(self) -> int:
+        """What time it is in the call."""
+        handset = self.handset
+        return max(self._tempo.now_ms, handset.call.now_ms) if handset is not None else 0
+
+    @property
     def left_ms(self) -> int | None:
         """How long the silence lasts until it counts; None while something plays."""
         if self.handset is None or self.handset.is_over or self.handset.call.position.deadline_ms is None:
             return None
-        return max(0, self.handset.call.position.deadline_ms - self._now_ms())
+        return max(0, self.handset.call.position.deadline_ms - self.now_ms)
 
     def call(self) -> None:
         """Call in, from the beginning."""
@@ -89,14 +95,14 @@ class Run(QObject):
         """Press a key; False when nobody listens."""
         if self.handset is None:
             return False
-        pressed = self.handset.press(key, self._now_ms())
+        pressed = self.handset.press(key, self.now_ms)
         self._go_on()
         return pressed
 
     def hang_up(self) -> None:
         """Hang up."""
         if self.handset is not None:
-            self.handset.hang_up(self._now_ms())
+            self.handset.hang_up(self.now_ms)
             self._go_on()
 
     def step_back(self) -> None:
@@ -109,7 +115,7 @@ class Run(QObject):
     def skip(self) -> None:
         """Wait no longer."""
         if self.handset is not None:
-            self.handset.run_to(self._now_ms())
+            self.handset.run_to(self.now_ms)
             self.handset.skip()
             self._go_on(paused=self.is_paused)
 
@@ -147,10 +153,6 @@ class Run(QObject):
         self._tempo.stand()
         self._tempo.set(0)
         self._go_on()
-
-    def _now_ms(self) -> int:
-        handset = self.handset
-        return max(self._tempo.now_ms, handset.call.now_ms) if handset is not None else 0
 
     def _go_on(self, *, paused: bool = False) -> None:
         assert self.handset is not None
