@@ -64,6 +64,17 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
         self._trouble = ConnectionTrouble(0.0)
         self._stun: dict[str, bool] = {}
         self._stun_news = False
+        self._clocked = False
+
+    def clock_bridge(self, on: bool) -> None:
+        """Let sound flow, by a clock of time alone: fifty times a second, which nobody needs without a call."""
+        if on != self._clocked:
+            self._clocked = on
+            devices = self.audDevManager()
+            if on:
+                devices.setNullDev()
+            else:
+                devices.setNoDev()
 
     def add_transport(self, kind: Transport, settings: Open, account: Account | None = None) -> int:
         """Make a transport unless it is there; return its number. UDP alone never switches to TCP by size.
@@ -146,7 +157,7 @@ class SipEndpoint(pj.Endpoint):  # type: ignore[misc]
 
 
 def create_endpoint(settings: Open, emit: Callable[[Event], None], trace: Trace) -> SipEndpoint:
-    """Return the endpoint, started, with its bridge clocked by nothing but time and the codecs KAZOO speaks.
+    """Return the endpoint, started, without any sound device of the library's, with the codecs KAZOO speaks.
 
     Three codecs keep an INVITE with credentials below the 1,300 bytes that fit a datagram.
     """
@@ -164,7 +175,7 @@ def create_endpoint(settings: Open, emit: Callable[[Event], None], trace: Trace)
     config.medConfig.noVad = True
     config.medConfig.sndAutoCloseTime = -1
     endpoint.libInit(config)
-    endpoint.audDevManager().setNullDev()  # without it nothing flows
+    endpoint.audDevManager().setNoDev()
     codecs = endpoint.codecEnum2()
     for codec in codecs:
         endpoint.codecSetPriority(codec.codecId, _CODECS.get(codec.codecId, 0))

@@ -24,9 +24,13 @@ from app.phone.messages import Command, Failed, Open, SoundState
 
 __all__ = ["Engine"]
 
-_IDLE_S: Final = 0.04
+_IDLE_S: Final = 0.1
 _BUSY_S: Final = 0.005
 """How long SIP may lie in its sockets: the library wakes for them or for the pipe, and commands must not wait."""
+_LIVELY_S: Final = 0.25
+"""Where something has just come in or gone out, more will: an answer, a challenge, the next try."""
+_CLOCK_S: Final = 3.0
+"""For so long after the last call the bridge is clocked still: it has ends to tie up, and another call is likely."""
 _AT_ONCE: Final = 50
 _WATCH_S: Final = 0.1
 _COLLECT_S: Final = 10.0
@@ -57,16 +61,22 @@ class Engine:
         self._closing = self._settled = False
         self._watch_at = 0.0
         self._collect_at = 0.0
+        self._lively_until = 0.0
+        self._clocked_until = 0.0
 
     def run(self) -> None:
         """Serve until `Close` or the desk's end; afterwards only `os._exit` is safe."""
         while not self._closing and (commands := self._pipe.commands()) is not None:
             for command in commands:
                 self._try(command)
-            self._poll()
-            self._do_due(time.monotonic())
+            self._clock(time.monotonic())  # before the answer comes
+            came = self._poll()
+            now = time.monotonic()
+            if came or self._switch.busy or any(type(command) is not messages.Ping for command in commands):
+                self._lively_until = now + _LIVELY_S
+            self._do_due(now)
             self._trace.tell(self._emit)
-            self._pipe.wait(_BUSY_S if self._switch.busy else _IDLE_S)
+            self._pipe.wait(_BUSY_S if now < self._lively_until else _IDLE_S)
         self._leave()
 
     def _try(self, command: Command) -> None:
@@ -108,13 +118,21 @@ class Engine:
         self._switch.open(self._accounts, around, sound)
         sound.prepare()
 
-    def _poll(self, limit_ms: int = 0) -> None:
-        """Take in what came over the network, and what is due in the library."""
+    def _poll(self, limit_ms: int = 0) -> bool:
+        """Take in what came over the network, and what is due in the library; return whether anything was."""
+        if self._endpoint is None:
+            return False
+        for number in range(_AT_ONCE):
+            if self._endpoint.libHandleEvents(limit_ms) <= 0:
+                return number > 0
+        return True
+
+    def _clock(self, now: float) -> None:
         if self._endpoint is None:
             return
-        for _ in range(_AT_ONCE):
-            if self._endpoint.libHandleEvents(limit_ms) <= 0:
-                return
+        if not self._switch.at_rest:
+            self._clocked_until = now + _CLOCK_S
+        self._endpoint.clock_bridge(now < self._clocked_until)
 
     def _do_due(self, now: float) -> None:
         self._switch.tick(now)

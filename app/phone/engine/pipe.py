@@ -26,6 +26,8 @@ class Pipe:
         self._rest = b""
         self._gone = False
         self._ahead = b""
+        self._due = False
+        """There is something to read: asking in vain costs an exception each time."""
         self._chunks: queue.SimpleQueue[bytes] | None = None
         if sys.platform == "win32":  # pipes there cannot be made non-blocking; the thread knows bytes only
             self._chunks = queue.SimpleQueue()
@@ -43,14 +45,14 @@ class Pipe:
     def wait(self, limit_s: float) -> None:
         """Return as soon as there is a command or the desk is gone, or after `limit_s`."""
         if self._chunks is None:
-            select.select([self._commands_fd], [], [], limit_s)
+            self._due = bool(select.select([self._commands_fd], [], [], limit_s)[0])
         elif not self._ahead:
             with contextlib.suppress(queue.Empty):
                 self._ahead = self._chunks.get(timeout=limit_s)
                 self._gone = self._gone or not self._ahead
 
     def commands(self) -> list[Command] | None:
-        """Return the commands that have come, maybe none; None when the desk is gone."""
+        """Return the commands that had come when `wait` returned, maybe none; None when the desk is gone."""
         chunk = self._ahead or self._read()
         self._ahead = b""
         if self._gone:
@@ -75,6 +77,9 @@ class Pipe:
     def _read(self) -> bytes:
         if self._chunks is not None:
             return self._read_queue(self._chunks)
+        if not self._due:
+            return b""
+        self._due = False
         try:
             chunk = os.read(self._commands_fd, _CHUNK)
         except BlockingIOError:

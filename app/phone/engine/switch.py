@@ -68,6 +68,11 @@ class Switch:
         return bool(self._calls)
 
     @property
+    def at_rest(self) -> bool:
+        """Nothing of any call is left to be done."""
+        return not (self._calls or self._over or self._unsaved)
+
+    @property
     def _taken(self) -> int:
         """Lines in use, also by calls whose end the library has not done with."""
         return len(self._calls) + len(self._over)
